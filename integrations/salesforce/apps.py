@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SalesforceConfig(AppConfig):
+    name = "integrations.salesforce"
+    label = "salesforce"

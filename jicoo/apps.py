@@ -1,0 +1,12 @@
+"""Registers the project's own templates tags, checks and the table behind rate limits."""
+
+from django.apps import AppConfig
+
+
+class JicooConfig(AppConfig):
+    name = "jicoo"
+    verbose_name = "Jicoo"
+
+    def ready(self) -> None:
+        """Registers the system checks."""
+        from jicoo import checks  # noqa: F401, PLC0415 (the registry wants the import once apps are ready)
