@@ -15,9 +15,11 @@ def no_pretend_salesforce_in_production(app_configs: Sequence[AppConfig] | None,
     if settings.IS_DEMO:
         return []
     found = [f"SALESFORCE_TRUSTED_HOSTS names {host}" for host in settings.SALESFORCE_TRUSTED_HOSTS]
-    for name in ("SALESFORCE_LOGIN_URL_PRODUCTION", "SALESFORCE_LOGIN_URL_SANDBOX"):
-        if urlsplit(getattr(settings, name)).scheme != "https":
-            found.append(f"{name} is not https")
+    found += [
+        f"{name} is not https"
+        for name in ("SALESFORCE_LOGIN_URL_PRODUCTION", "SALESFORCE_LOGIN_URL_SANDBOX")
+        if urlsplit(getattr(settings, name)).scheme != "https"
+    ]
     return [
         Error(
             f"{what}. Stand-in hosts belong to demos only.",
