@@ -1,0 +1,56 @@
+"""The few building blocks that templates share. templates/ui/README.md shows each with its markup."""
+
+from django import forms, template
+from django.utils.safestring import SafeString, mark_safe
+from lucide.templatetags.lucide import lucide
+
+register = template.Library()
+
+STATE_ICONS = {
+    "good": "circle-check",
+    "waiting": "clock",
+    "attention": "triangle-alert",
+    "broken": "circle-x",
+}
+# What django.contrib.messages calls a level, and which of the four meanings it has here.
+MESSAGE_MEANINGS = {"success": "good", "warning": "attention", "error": "broken"}
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """An outlined icon (a name of lucide.dev) that screen readers pass over; `size` is "", "small" or "large"."""
+    variant = f"icon icon--{size}" if size else "icon"
+    # Both strings come from a template of ours, and lucide escapes attributes.
+    return mark_safe(lucide(name, size=20, **{"class": variant, "aria_hidden": "true"}))  # noqa: S308
+
+
+@register.inclusion_tag("ui/state.html")
+def state(meaning: str, word: str, shape: str = "") -> dict[str, str]:
+    """An icon and a word. `meaning`: good, waiting, attention or broken; `shape`: "" or "badge"."""
+    return {"meaning": meaning, "icon_name": STATE_ICONS[meaning], "word": word, "shape": shape}
+
+
+@register.inclusion_tag("ui/form_errors.html")
+def form_errors(form: forms.BaseForm) -> dict[str, object]:
+    """What is wrong with the form, in one place that takes the focus; each line leads to its field."""
+    return {"form": form, "wrong": [form[name] for name in form.errors if name in form.fields]}
+
+
+@register.filter
+def meaning(message_level: str) -> str:
+    """The meaning of a message of django.contrib.messages ("success", "warning" ...), or "" for plain news."""
+    return MESSAGE_MEANINGS.get(message_level, "")
+
+
+@register.filter
+def meaning_icon(meaning: str) -> str:
+    """The icon that always stands beside this meaning."""
+    return STATE_ICONS.get(meaning, "info")
+
+
+@register.filter
+def initials(name: str) -> str:
+    """Up to two letters that stand for a name: "Ada Byron" is AB, 「山田 太郎」 is 山, since family names come first there."""
+    words = name.split()
+    letters = [word[0].upper() for word in words[:1] + words[1:][-1:]]
+    return "".join(letters) if name.isascii() else "".join(letters[:1])

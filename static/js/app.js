@@ -1,0 +1,5 @@
+// What every page may use. Pages work without it: each element only makes plain HTML smoother.
+import "./elements/busy-form.js";
+import "./elements/copy-button.js";
+import "./elements/local-time.js";
+import "./elements/time-zone.js";
