@@ -7,7 +7,7 @@ class MailConfig(AppConfig):
 
     def ready(self) -> None:
         """Due mails ring the workers."""
-        from jicoo import bell  # noqa: PLC0415 (models are ready only now)
-        from jicoo.mail import outbox  # noqa: PLC0415
+        from jicoo import bell
+        from jicoo.mail import outbox
 
         bell.register(outbox.ring_due)
