@@ -1,0 +1,1 @@
+"""What bin/start, bin/test and bin/manage do on one machine; never imported by the product itself."""

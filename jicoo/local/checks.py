@@ -1,0 +1,62 @@
+"""Everything that must hold before a change goes in: the one list that bin/test and CI share."""
+
+import base64
+import os
+import secrets
+import sys
+from dataclasses import dataclass, field
+
+from jicoo.local.place import ROOT
+
+WORKERS = "2"
+
+
+@dataclass(frozen=True)
+class Check:
+    """One command, run from the project's folder; what it needs of the environment is added to the caller's."""
+
+    name: str
+    module: str
+    arguments: tuple[str, ...]
+    environment: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def command(self) -> list[str]:
+        """Run as a module: a script's first line breaks in a folder with a space or a long path."""
+        return [sys.executable, "-m", self.module, *self.arguments]
+
+
+def checks() -> list[Check]:
+    """What can be said without running the product."""
+    templates = ["templates", *(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("*/*/templates")))]
+    return [
+        Check("format", "ruff", ("format", "--check", "--quiet", ".")),
+        Check("lint", "ruff", ("check", "--quiet", ".")),
+        Check("types", "mypy", (".",)),
+        Check("templates", "djlint", ("--lint", "--quiet", *templates)),
+        Check("migrations are complete", "manage", ("makemigrations", "--check", "--dry-run")),
+        Check("settings for production", "manage", ("check", "--deploy", "--fail-level=WARNING"), like_production()),
+    ]
+
+
+def suites(*, with_browser: bool) -> list[Check]:
+    """The tests: what runs side by side, then what needs the machine to itself."""
+    alone = "journey or embedded" if with_browser else "embedded and not journey"
+    return [
+        Check("tests", "pytest", ("-n", WORKERS, "-m", "not journey and not embedded")),
+        Check("journeys" if with_browser else "embedded", "pytest", ("-m", alone)),
+    ]
+
+
+def like_production() -> dict[str, str]:
+    """The environment of a server; its keys are made up for this run."""
+    return {
+        "JICOO_MODE": "production",
+        "SECRET_KEY": secrets.token_urlsafe(64),
+        "FIELD_ENCRYPTION_KEYS": base64.urlsafe_b64encode(os.urandom(32)).decode(),
+        "ALLOWED_HOSTS": "jicoo.example.com",
+        "BASE_URL": "https://jicoo.example.com",
+        "REDIS_URL": "redis://127.0.0.1:6379/0",
+        "EMAIL_URL": "smtp://localhost:25",
+        "TRUSTED_PROXIES": "1",
+    }
