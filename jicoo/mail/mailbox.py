@@ -62,7 +62,7 @@ def _find(name: str) -> Letter:
 
 
 def _read(path: Path) -> Letter:
-    message = cast("EmailMessage", email.message_from_bytes(path.read_bytes(), policy=policy))
+    message = email.message_from_bytes(path.read_bytes(), policy=policy)
     text = message.get_body(("plain",))
     calendar = next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
     return Letter(

@@ -1,0 +1,14 @@
+"""Questions that templates ask about the person who looks."""
+
+from django import template
+
+from teams.models import Membership
+from teams.roles import Permission
+
+register = template.Library()
+
+
+@register.filter
+def may(membership: Membership, permission: str) -> bool:
+    """`{% if request.membership|may:"manage_apps" %}`. Raises ValueError for a permission that does not exist."""
+    return membership.may(Permission(permission))
