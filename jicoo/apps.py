@@ -8,5 +8,11 @@ class JicooConfig(AppConfig):
     verbose_name = "Jicoo"
 
     def ready(self) -> None:
-        """Registers the system checks."""
-        from jicoo import checks  # noqa: F401 (importing is what registers)
+        """Registers the system checks, and housekeeping with the bell."""
+        from jicoo import (
+            bell,
+            checks,  # noqa: F401 (importing is what registers)
+            tasks,
+        )
+
+        bell.register(tasks.ring_hourly)

@@ -1,0 +1,1 @@
+"""Measurements: each command prints JSON and compares like with like in one run."""
