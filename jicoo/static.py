@@ -17,7 +17,7 @@ JS_IMPORT = re.compile(r'^import "(?P<file>[^"]+)";$', re.MULTILINE)
 Paths = dict[str, tuple[Storage, str]]
 
 
-class BundlingStaticFilesStorage(CompressedManifestStaticFilesStorage):
+class BundlingStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc] # whitenoise has no types
     """Puts what css/app.css and js/app.js import in the place of the import, before names and compression are made."""
 
     bundles = ("css/app.css", "js/app.js")
