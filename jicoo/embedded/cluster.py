@@ -125,17 +125,11 @@ class Cluster:
         return started.returncode == 0
 
     def _pg_ctl(self, action: str, *options: str) -> subprocess.CompletedProcess[str]:
-        command = [
-            self.programs.program("pg_ctl"),
-            action,
-            "--wait",
-            "--silent",
-            f"--pgdata={self.home.data}",
-            *options,
-        ]
-        # The server inherits this file as its log, which a user who cannot enter our folder could not open.
+        command = [self.programs.program("pg_ctl"), action, "--wait", "--silent", *options]
+        # The server inherits this file as its log, which a user who cannot enter our folder could not open. The data's
+        # place goes into the environment, since pg_ctl hands --pgdata to a shell, unquoted enough for a $ to be lost.
         with self.home.log.open("a") as log:
-            return self.runs_as.run(command, output=log)
+            return self.runs_as.run(command, output=log, pgdata=self.home.data)
 
     def _pg_isready(self, folder: Path) -> int:
         """0: answers; 1: starting or stopping; 2: does not answer."""

@@ -14,13 +14,15 @@ class Home:
 
     def __init__(self, data_dir: Path) -> None:
         self.data_dir = data_dir.absolute()
-        for folder in (self.data_dir, self.data_dir / "keys", self.data_dir / "logs"):
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         owner = self.data_dir.stat().st_uid
         if owner != os.geteuid():
             raise ClusterError(
-                f"{self.data_dir} belongs to another user (number {owner}). Run this as that user, or name another DATA_DIR."
+                f"{self.data_dir} belongs to another user (number {owner}). "
+                "Run this as that user, or name another DATA_DIR."
             )
+        for folder in (self.data_dir / "keys", self.data_dir / "logs"):
+            folder.mkdir(exist_ok=True, mode=0o700)
         self._link = self.data_dir / "postgres"
         self.log = self.data_dir / "logs" / "postgres.log"
 

@@ -25,7 +25,9 @@ class Identity:
         """Whether files must be handed over to a user who cannot enter our folders."""
         return self.owner != os.geteuid()
 
-    def run(self, command: list[str], *, output: TextIO | int = subprocess.PIPE) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, command: list[str], *, output: TextIO | int = subprocess.PIPE, pgdata: Path | None = None
+    ) -> subprocess.CompletedProcess[str]:
         """Run to the end, in a session of its own so that Ctrl-C does not reach it; errors are part of the output."""
         somebody_else = self.owner if self.is_somebody_else else None
         return subprocess.run(
@@ -36,7 +38,7 @@ class Identity:
             text=True,
             check=False,
             cwd="/",
-            env=_clean_environment(),
+            env=_clean_environment() | ({"PGDATA": str(pgdata)} if pgdata else {}),
             start_new_session=True,
             user=somebody_else,
             group=somebody_else,
