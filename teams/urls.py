@@ -1,7 +1,25 @@
-"""Addresses of this app."""
+"""Addresses of this app: the host's side lives below /teams/<team>/."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from teams.views import invitations, members, people, team
 
 app_name = "teams"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("teams/", people.choose, name="choose"),
+    path("new-team/", people.create, name="create"),
+    path("profile/", people.profile, name="profile"),
+    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
+    path("invitations/<int:pk>/join/", invitations.join, name="join"),
+    path("teams/<slug:team>/", team.home, name="home"),
+    path("teams/<slug:team>/settings/", team.settings, name="settings"),
+    path("teams/<slug:team>/audit/", team.audit_trail, name="audit"),
+    path("teams/<slug:team>/members/", members.members, name="members"),
+    path("teams/<slug:team>/members/<int:pk>/", members.member, name="member"),
+    path("teams/<slug:team>/members/<int:pk>/remove/", members.remove, name="remove"),
+    path("teams/<slug:team>/leave/", members.leave, name="leave"),
+    path("teams/<slug:team>/ownership/", members.ownership, name="ownership"),
+    path("teams/<slug:team>/invitations/<int:pk>/resend/", invitations.resend, name="resend"),
+    path("teams/<slug:team>/invitations/<int:pk>/withdraw/", invitations.withdraw, name="withdraw"),
+]

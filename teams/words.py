@@ -1,0 +1,37 @@
+"""What the audit trail calls what is done to teams."""
+
+from django.utils.translation import gettext_lazy as _
+
+from teams.audit import name_actions
+from teams.models import Invitation, Team, User
+
+
+def people(team: Team, ids: set[int]) -> dict[int, str]:
+    """Names by user id."""
+    return {user.pk: user.display_name for user in User.objects.filter(pk__in=ids)}
+
+
+def invited_addresses(team: Team, ids: set[int]) -> dict[int, str]:
+    """E-mails by invitation id."""
+    return dict(Invitation.objects.filter(team=team, pk__in=ids).values_list("pk", "email"))
+
+
+name_actions({"team_created": _("Created the team"), "team_changed": _("Changed the team's settings")})
+name_actions(
+    {
+        "role_changed": _("Changed the role of"),
+        "member_removed": _("Removed from the team"),
+        "member_left": _("Left the team"),
+        "ownership_transferred": _("Gave the team to"),
+    },
+    people,
+)
+name_actions(
+    {
+        "member_invited": _("Invited"),
+        "invitation_resent": _("Sent the invitation again to"),
+        "invitation_withdrawn": _("Withdrew an invitation"),
+        "invitation_accepted": _("Accepted the invitation to"),
+    },
+    invited_addresses,
+)
