@@ -10,7 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", open_to_all(views.front), name="front"),
     path("healthz", open_to_all(views.healthz), name="healthz"),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("accounts/", include("allauth.account.urls")),
+    path("accounts/", include("teams.account_urls")),
     path("", include("teams.urls")),
     path("", include("bookings.urls")),
     path("", include("integrations.urls")),
