@@ -1,0 +1,145 @@
+"""The elements in a real browser: each smooths what plain HTML does already. No server: every answer is given here."""
+
+from collections.abc import Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect, sync_playwright
+
+from jicoo.environment import BASE_DIR
+from jicoo.local import chromium
+from jicoo.static import bundle
+
+ADDRESS = "http://127.0.0.1:9/e/intro/"
+ZONES = '<select name="tz"><option>Asia/Tokyo</option><option>Europe/London</option></select>'
+ZONE_FORM = f'<form method="get">{ZONES}<button class="zone__go">Change</button></form>'
+BUSY_FORM = (
+    '<busy-form><form method="post"><button name="what" value="book">Confirm booking</button></form></busy-form>'
+)
+COPY = """<copy-button data-done="Copied"><input value="https://example.com/callback/" readonly>
+  <button type="button"><span data-word>Copy</span></button><span role="status"></span></copy-button>"""
+MOMENT = '<local-time><time datetime="2026-11-24T01:30:00Z">10:30 in Tokyo</time></local-time>'
+
+pytestmark = pytest.mark.journey
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for this file. It is closed with it: its event loop would make Django refuse the database to others."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox", "--disable-quic"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def london(browser: Browser) -> Iterator[BrowserContext]:
+    """A visitor in London."""
+    context = browser.new_context(
+        timezone_id="Europe/London", locale="en-GB", permissions=["clipboard-read", "clipboard-write"]
+    )
+    yield context
+    context.close()
+
+
+def opened(context: BrowserContext, markup: str, *, at: str = ADDRESS) -> tuple[Page, list[Request]]:
+    """The page at every address of the site, as this visitor sees it, and what has been asked for so far."""
+    asked: list[Request] = []
+    html = f'<!DOCTYPE html><html lang="en"><title>Page</title>{markup}<script type="module">{bundle(BASE_DIR / "static/js/app.js")}</script>'
+
+    def answer(route: Route) -> None:
+        asked.append(route.request)
+        route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+    page = context.new_page()
+    page.route("**/*", answer)
+    page.goto(at)
+    return page, asked
+
+
+def test_on_a_first_visit_the_page_is_asked_for_in_the_visitors_zone_and_only_once(london: BrowserContext) -> None:
+    page, asked = opened(london, f"<time-zone>{ZONE_FORM}</time-zone>")
+
+    page.wait_for_url("**/?tz=Europe%2FLondon")
+
+    page.wait_for_load_state()
+    assert [zone_of(request) for request in asked] == [[], ["Europe/London"]]
+
+
+def test_a_zone_that_was_chosen_is_kept(london: BrowserContext) -> None:
+    page, asked = opened(london, f"<time-zone>{ZONE_FORM}</time-zone>", at=f"{ADDRESS}?tz=Asia/Tokyo")
+
+    expect(page.get_by_role("combobox")).to_have_value("Asia/Tokyo")
+
+    assert len(asked) == 1
+
+
+def test_a_page_that_says_its_zone_is_chosen_is_not_left(london: BrowserContext) -> None:
+    page, asked = opened(london, f"<time-zone data-chosen>{ZONE_FORM}</time-zone>")
+
+    page.wait_for_function("customElements.get('time-zone') !== undefined")
+
+    assert len(asked) == 1
+
+
+def test_choosing_another_zone_sends_the_form(london: BrowserContext) -> None:
+    page, asked = opened(london, f"<time-zone data-chosen>{ZONE_FORM}</time-zone>")
+
+    page.get_by_role("combobox").select_option("Europe/London")
+    page.wait_for_url("**/?tz=Europe%2FLondon")
+
+    assert zone_of(asked[-1]) == ["Europe/London"]
+
+
+def test_a_button_pressed_twice_sends_once_with_its_own_name(london: BrowserContext) -> None:
+    page, asked = opened(london, BUSY_FORM)
+
+    page.get_by_role("button").dblclick(no_wait_after=True)
+    page.wait_for_load_state("networkidle")
+
+    assert [request.post_data for request in asked if request.method == "POST"] == ["what=book"]
+
+
+def test_a_button_says_that_it_is_busy(london: BrowserContext) -> None:
+    page, _ = opened(london, BUSY_FORM)
+    page.evaluate("document.querySelector('form').addEventListener('submit', event => event.preventDefault())")
+
+    page.get_by_role("button").click()
+
+    expect(page.get_by_role("button")).to_have_attribute("aria-busy", "true")
+
+
+def test_an_address_is_copied_and_the_button_says_so(london: BrowserContext) -> None:
+    page, _ = opened(london, COPY)
+
+    page.get_by_role("button").click()
+
+    expect(page.get_by_role("button")).to_have_text("Copied")
+    expect(page.get_by_role("status")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == "https://example.com/callback/"
+
+
+def test_a_time_is_told_in_the_readers_zone_and_what_was_written_stays_at_hand(browser: Browser) -> None:
+    context = browser.new_context(timezone_id="America/New_York", locale="en-US")
+    page, _ = opened(context, MOMENT)
+
+    expect(page.locator("time")).to_contain_text("8:30")
+    expect(page.locator("time")).to_have_attribute("title", "10:30 in Tokyo")
+    context.close()
+
+
+def test_without_script_everything_is_there(browser: Browser) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page, asked = opened(context, f"<time-zone>{ZONE_FORM}</time-zone>{BUSY_FORM}{COPY}{MOMENT}")
+
+    page.get_by_role("button", name="Change").click()
+
+    assert zone_of(asked[-1]) == ["Asia/Tokyo"]
+    expect(page.locator("time")).to_have_text("10:30 in Tokyo")
+    expect(page.locator("input")).to_have_value("https://example.com/callback/")
+    context.close()
+
+
+def zone_of(request: Request) -> list[str]:
+    """The zones named in the request's address."""
+    return parse_qs(urlsplit(request.url).query).get("tz", [])
