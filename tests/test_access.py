@@ -1,0 +1,290 @@
+"""The one table of who may open what. Every address has a row; an address without one, and a row without one, fail.
+
+A row names the address, then what each of the cast gets: nobody (signed out), eve (a stranger), bob (member), mia
+(manager), adam (administrator), ada (owner). `args` are filled from the `World`, separated by spaces. An address that
+changes things has a second row with `method="post"`; `data` is what is sent. To add rows, use the makers below.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from bookings.models import Booking, BookingPage
+from teams.models import INVITATION_LIFETIME, Invitation, Membership, Team, User
+from tests.cast import create_booking
+from tests.conftest import signed_in_as
+
+LOGIN = "to the log-in"
+OUR_PACKAGES = ("jicoo", "teams", "bookings", "integrations")
+CAST = ("nobody", "eve", "bob", "mia", "adam", "ada")
+TOKEN = "an-invitation-token"
+
+Expected = int | str
+
+
+@dataclass(frozen=True, kw_only=True)
+class World:
+    """What the rows' `args` may speak of."""
+
+    team: Team
+    elsewhere: Team
+    page: BookingPage
+    booking: Booking
+    member: Membership
+    invitation: Invitation
+    people: dict[str, User]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One address, one method, and the answer for each of the cast."""
+
+    name: str
+    args: str
+    method: str
+    answers: dict[str, Expected]
+    data: dict[str, str] = field(default_factory=dict)
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.name}"
+
+    def address(self, world: World, *, team: str | None = None) -> str:
+        """Its path in this world; `team` puts another slug in the place of the team's."""
+        filled = [arg.format(**vars(world)) for arg in self.args.split()]
+        return reverse(self.name, args=[team if team and arg == world.team.slug else arg for arg in filled])
+
+
+def row(name: str, args: str = "", *, method: str = "get", data: dict[str, str] | None = None, **answers: Any) -> Row:
+    """A row with an answer for each of the cast."""
+    assert tuple(answers) == CAST, f"{name} needs an answer for each of {CAST}, in this order"
+    return Row(name=name, args=args, method=method, data=data or {}, answers=answers)
+
+
+def for_all(name: str, args: str = "", *, ok: Expected = 200, **options: Any) -> Row:
+    """Open to everybody."""
+    return row(name, args, nobody=ok, eve=ok, bob=ok, mia=ok, adam=ok, ada=ok, **options)
+
+
+def for_newcomers(name: str, args: str = "", **options: Any) -> Row:
+    """Who is signed in already is sent on."""
+    return row(name, args, nobody=200, eve=302, bob=302, mia=302, adam=302, ada=302, **options)
+
+
+def for_signed_in(name: str, args: str = "", *, ok: Expected = 200, **options: Any) -> Row:
+    """A person's own page, outside any team."""
+    return row(name, args, nobody=LOGIN, eve=ok, bob=ok, mia=ok, adam=ok, ada=ok, **options)
+
+
+def for_members(name: str, args: str = "{team.slug}", *, ok: Expected = 200, **options: Any) -> Row:
+    """Everybody in the team."""
+    return row(name, args, nobody=LOGIN, eve=404, bob=ok, mia=ok, adam=ok, ada=ok, **options)
+
+
+def for_managers(name: str, args: str = "{team.slug}", *, ok: Expected = 200, **options: Any) -> Row:
+    """Managers and above."""
+    return row(name, args, nobody=LOGIN, eve=404, bob=403, mia=ok, adam=ok, ada=ok, **options)
+
+
+def for_administrators(name: str, args: str = "{team.slug}", *, ok: Expected = 200, **options: Any) -> Row:
+    """Administrators and owners."""
+    return row(name, args, nobody=LOGIN, eve=404, bob=403, mia=403, adam=ok, ada=ok, **options)
+
+
+def for_owners(name: str, args: str = "{team.slug}", *, ok: Expected = 200, **options: Any) -> Row:
+    """Owners alone."""
+    return row(name, args, nobody=LOGIN, eve=404, bob=403, mia=403, adam=403, ada=ok, **options)
+
+
+PROJECT = [
+    row("front", nobody=200, eve=302, bob=302, mia=302, adam=302, ada=302),
+    for_all("healthz"),
+    for_all("set_language", method="post", data={"language": "ja"}, ok=302),
+    for_all("mailbox:inbox"),
+    for_all("mailbox:letter", "20261124T100000000000-0123456789ab", ok=404),
+    for_all("mailbox:calendar_file", "20261124T100000000000-0123456789ab", ok=404),
+]
+ACCOUNTS = [
+    for_newcomers("account_login"),
+    row("account_logout", nobody=302, eve=200, bob=200, mia=200, adam=200, ada=200),
+    for_all("account_inactive"),
+    for_newcomers("account_signup"),
+    for_signed_in("account_email"),
+    for_all("account_email_verification_sent"),
+    for_all("account_confirm_email", "no-such-key"),
+    for_signed_in("account_change_password"),
+    for_all("account_reset_password"),
+    for_all("account_reset_password_done"),
+    for_all("account_reset_password_from_key", "a no-such-key"),
+    for_all("account_reset_password_from_key_done"),
+]
+TEAMS = [
+    for_signed_in("teams:choose", ok=302),
+    for_signed_in("teams:create"),
+    for_signed_in("teams:create", method="post", data={"name": ""}),
+    for_signed_in("teams:profile"),
+    for_signed_in("teams:profile", method="post", data={"name": ""}),
+    for_all("teams:invitation", TOKEN),
+    row("teams:invitation", TOKEN, method="post", nobody=200, eve=200, bob=200, mia=200, adam=200, ada=200),
+    for_all("teams:invitation", "no-such-token", ok=404),
+    for_signed_in("teams:join", "{invitation.pk}", method="post", ok=404),
+    for_members("teams:home"),
+    for_administrators("teams:settings"),
+    for_administrators("teams:settings", method="post", data={"name": ""}),
+    for_administrators("teams:audit"),
+    for_members("teams:members"),
+    for_administrators("teams:members", method="post", data={"email": "no address"}),
+    for_administrators("teams:member", "{team.slug} {member.pk}"),
+    for_administrators("teams:member", "{team.slug} {member.pk}", method="post", data={"role": "manager"}, ok=302),
+    for_administrators("teams:remove", "{team.slug} {member.pk}"),
+    for_administrators("teams:remove", "{team.slug} {member.pk}", method="post", ok=302),
+    for_members("teams:leave"),
+    row(
+        "teams:leave", "{team.slug}", method="post", nobody=LOGIN, eve=404, bob=302, mia=302, adam=302, ada=200
+    ),  # ada is the only owner
+    for_owners("teams:ownership"),
+    for_owners("teams:ownership", method="post", data={"member": "{member.pk}"}, ok=302),
+    for_administrators("teams:resend", "{team.slug} {invitation.pk}", method="post", ok=302),
+    for_administrators("teams:withdraw", "{team.slug} {invitation.pk}", method="post", ok=302),
+]
+BOOKINGS: list[Row] = []
+INTEGRATIONS: list[Row] = []
+TABLE = PROJECT + ACCOUNTS + TEAMS + BOOKINGS + INTEGRATIONS
+# Addresses that answer a POST only: their row has method="post", and a GET is 405 for who may come in.
+READS = [row for row in TABLE if row.method == "get"]
+WRITES = [row for row in TABLE if row.method == "post"]
+IN_A_TEAM = [row for row in READS if "{team.slug}" in row.args.split() and row.answers["eve"] == 404]
+
+
+@pytest.fixture
+def world(team: Team, page: BookingPage, ada: User, adam: User, mia: User, bob: User, eve: User) -> World:
+    invitation = Invitation.objects.create(
+        team=team,
+        email="ida@example.com",
+        token_digest=Invitation.digest(TOKEN),
+        invited_by=ada,
+        expires_at=team.created_at + INVITATION_LIFETIME,
+    )
+    return World(
+        team=team,
+        elsewhere=eve.teams.get(),
+        page=page,
+        booking=create_booking(page),
+        member=Membership.objects.get(team=team, user=bob),
+        invitation=invitation,
+        people={"ada": ada, "adam": adam, "mia": mia, "bob": bob, "eve": eve},
+    )
+
+
+def browser_of(who: str, world: World) -> Client:
+    return Client() if who == "nobody" else signed_in_as(world.people[who])
+
+
+def ask(row: Row, who: str, world: World, *, team: str | None = None) -> HttpResponse:
+    browser = browser_of(who, world)
+    data = {key: value.format(**vars(world)) for key, value in row.data.items()}
+    response: HttpResponse = getattr(browser, row.method)(row.address(world, team=team), data)
+    return response
+
+
+def answer(response: HttpResponse) -> Expected:
+    location = response.headers.get("Location", "")
+    if response.status_code == 302 and location.startswith(f"{reverse('account_login')}?next="):
+        return LOGIN
+    return response.status_code
+
+
+@pytest.mark.parametrize("row", READS, ids=str)
+def test_each_page_opens_for_whom_it_should(row: Row, world: World) -> None:
+    answers = {who: answer(ask(row, who, world)) for who in CAST}
+
+    assert answers == row.answers
+
+
+@pytest.mark.parametrize("who", CAST)
+@pytest.mark.parametrize("row", WRITES, ids=str)
+def test_each_change_is_made_by_whom_it_should(row: Row, who: str, world: World) -> None:
+    response = ask(row, who, world)
+
+    assert answer(response) == row.answers[who]
+
+
+@pytest.mark.parametrize("row", IN_A_TEAM, ids=str)
+def test_not_yours_and_not_there_answer_alike(row: Row, world: World) -> None:
+    not_yours = ask(row, "eve", world)
+    not_there = ask(row, "eve", world, team="no-such-team")
+
+    assert not_yours.status_code == not_there.status_code == 404
+    assert without_what_differs(not_yours) == without_what_differs(not_there)
+
+
+@pytest.mark.parametrize("row", [row for row in IN_A_TEAM if len(row.args.split()) > 1], ids=str)
+def test_another_teams_things_are_not_there_in_ones_own_team(row: Row, world: World) -> None:
+    response = ask(row, "eve", world, team=world.elsewhere.slug)
+
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("row", [row for row in WRITES if len(row.args.split()) > 1], ids=str)
+def test_another_teams_things_cannot_be_changed_from_ones_own_team(row: Row, world: World) -> None:
+    response = ask(row, "eve", world, team=world.elsewhere.slug)
+
+    assert response.status_code == 404 or row.answers["eve"] != 404
+
+
+def test_every_address_has_a_row_and_every_row_an_address() -> None:
+    named = {row.name for row in TABLE}
+    there = {name for name, _pattern in addresses()}
+
+    assert there - named == set(), "these addresses have no row in the table of tests/test_access.py"
+    assert named - there == set(), "these rows of tests/test_access.py name addresses that do not exist"
+
+
+def test_every_view_of_ours_says_who_may_open_it() -> None:
+    unmarked = [name for name, pattern in addresses() if is_ours(pattern) and not marker_of(pattern)]
+
+    assert unmarked == [], "these views wear none of the markers of teams/access.py"
+
+
+def test_every_view_inside_a_team_turns_the_signed_out_to_the_log_in_and_strangers_away() -> None:
+    inside = {name for name, pattern in addresses() if marker_of(pattern).startswith("team:")}
+
+    loose = [
+        str(row) for row in TABLE if row.name in inside and (row.answers["nobody"], row.answers["eve"]) != (LOGIN, 404)
+    ]
+
+    assert inside
+    assert loose == []
+
+
+def addresses() -> list[tuple[str, URLPattern]]:
+    return list(_walk(get_resolver().url_patterns, ""))
+
+
+def _walk(patterns: list[Any], namespace: str) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern.url_patterns, inner)
+        else:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def is_ours(pattern: URLPattern) -> bool:
+    return pattern.callback.__module__.partition(".")[0] in OUR_PACKAGES
+
+
+def marker_of(pattern: URLPattern) -> str:
+    return str(getattr(pattern.callback, "access_marker", ""))
+
+
+def without_what_differs(response: HttpResponse) -> str:
+    """The page without what differs from one request to the next anyway: its own address and the form tokens."""
+    body = response.content.decode()
+    body = re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", body)
+    return re.sub(r'name="next" value="[^"]+"', "", body)
