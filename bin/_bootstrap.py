@@ -34,7 +34,7 @@ def main() -> NoReturn:
     if job == "lock":
         become([sys.executable, "-I", str(ROOT / "bin" / "_lock.py"), *arguments])
     with only_one():
-        ensure("test" if job == "test" else "run")
+        ensure("test" if job in {"test", "ci"} else "run")
     become([str(PYTHON), "-m", f"jicoo.local.{job}", *arguments])
 
 
@@ -128,7 +128,15 @@ def has_ensurepip() -> bool:
 def install(wanted: str, *, again: bool) -> None:
     """Install the locked wheels, checked against their hashes; `again` writes every file anew."""
     say(f"Installing requirements/{wanted}.txt into .venv (once; a minute or so) …")
-    options = ["--require-hashes", "--only-binary", ":all:", "--no-input", "--disable-pip-version-check", "--quiet"]
+    options = [
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--no-input",
+        "--disable-pip-version-check",
+        "--quiet",
+        "--quiet",
+    ]
     options += ["--ignore-installed"] if again else []
     command = [str(PYTHON), "-m", "pip", "install", *options, "--requirement", f"requirements/{wanted}.txt"]
     run(command, "The requirements could not be installed; above is what pip says.")

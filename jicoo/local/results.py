@@ -1,5 +1,6 @@
 """How a whole run went: the checks, and the tests of every suite added up."""
 
+import json
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
@@ -14,6 +15,22 @@ class Results:
     def __init__(self) -> None:
         self._counts: Counter[str] = Counter()
         self._failed: list[str] = []
+
+    @classmethod
+    def load(cls, path: Path) -> "Results":
+        """What `save` wrote; a failure where it wrote nothing."""
+        results = cls()
+        try:
+            saved = json.loads(path.read_text())
+        except ValueError:
+            results.note_check("bin/test did not come to its end", passed=False)
+        else:
+            results._counts, results._failed = Counter(saved["counts"]), saved["failed"]
+        return results
+
+    def save(self, path: Path) -> None:
+        """For a run that goes on in another process."""
+        path.write_text(json.dumps({"counts": self._counts, "failed": self._failed}))
 
     @property
     def passed(self) -> bool:
