@@ -14,7 +14,6 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from teams.models import AuditEntry, Team, User
-from teams.roles import Role
 
 # What the subjects with these ids are called now. An id that is missing from the answer is gone.
 SubjectNames = Callable[[Team, set[int]], dict[int, str]]
@@ -39,6 +38,8 @@ class _Action:
 
 
 _actions: dict[str, _Action] = {}
+_detail_names: dict[str, Word] = {}
+_choices: dict[str, Word] = {}
 
 
 def record(team: Team, actor: User | None, action: str, subject_id: int | None = None, **details: Any) -> AuditEntry:
@@ -52,6 +53,12 @@ def name_actions(words: dict[str, Any], subject_names: SubjectNames | None = Non
         _actions[action] = _Action(word, subject_names)
 
 
+def name_details(names: dict[str, Any], choices: dict[str, Any] | None = None) -> None:
+    """Teaches the page to say the keys of `details`, and the choices that stand there as values."""
+    _detail_names.update(names)
+    _choices.update(choices or {})
+
+
 def tell(team: Team, entries: Iterable[AuditEntry]) -> list[Line]:
     """The entries in words; a fixed number of queries for each kind of subject. Needs `actor` loaded."""
     entries = list(entries)
@@ -62,7 +69,7 @@ def tell(team: Team, entries: Iterable[AuditEntry]) -> list[Line]:
             who=entry.actor.display_name if entry.actor else _("Somebody who is gone"),
             what=_words(entry.action),
             whom=names.get((entry.action, entry.subject_id), ""),
-            details=[(key.replace("_", " "), _choice(value)) for key, value in entry.details.items()],
+            details=[(_detail_names.get(key, key), _said(value)) for key, value in sorted(entry.details.items())],
         )
         for entry in entries
     ]
@@ -73,9 +80,11 @@ def _words(action: str) -> Word:
     return known.words if known else action.replace("_", " ").capitalize()
 
 
-def _choice(value: Any) -> Word:
-    """Roles are said in words; everything else as it was written."""
-    return Role(value).label if value in Role.values else str(value)
+def _said(value: Any) -> Word:
+    """Roles and the like in words; everything else as it was written."""
+    if isinstance(value, list):
+        return ", ".join(str(_said(one)) for one in value)
+    return _choices.get(value, str(value)) if isinstance(value, str) else str(value)
 
 
 def _subject_names(team: Team, entries: list[AuditEntry]) -> dict[tuple[str, int | None], str]:

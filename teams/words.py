@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from teams.audit import name_actions
+from teams.audit import name_actions, name_details
 from teams.models import Invitation, Team, User
+from teams.roles import Role
 
 
 def people(team: Team, ids: set[int]) -> dict[int, str]:
@@ -34,4 +35,8 @@ name_actions(
         "invitation_accepted": _("Accepted the invitation to"),
     },
     invited_addresses,
+)
+name_details(
+    {"role": _("role"), "before": _("before"), "now": _("now"), "fields": _("changed")},
+    dict(Role.choices) | {"name": _("name"), "time_zone": _("time zone")},
 )

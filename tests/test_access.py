@@ -162,22 +162,27 @@ IN_A_TEAM = [row for row in READS if "{team.slug}" in row.args.split() and row.a
 
 
 @pytest.fixture
-def world(team: Team, page: BookingPage, ada: User, adam: User, mia: User, bob: User, eve: User) -> World:
+def people(ada: User, adam: User, mia: User, bob: User, eve: User) -> dict[str, User]:
+    return {"ada": ada, "adam": adam, "mia": mia, "bob": bob, "eve": eve}
+
+
+@pytest.fixture
+def world(team: Team, page: BookingPage, people: dict[str, User]) -> World:
     invitation = Invitation.objects.create(
         team=team,
         email="ida@example.com",
         token_digest=Invitation.digest(TOKEN),
-        invited_by=ada,
+        invited_by=people["ada"],
         expires_at=team.created_at + INVITATION_LIFETIME,
     )
     return World(
         team=team,
-        elsewhere=eve.teams.get(),
+        elsewhere=people["eve"].teams.get(),
         page=page,
         booking=create_booking(page),
-        member=Membership.objects.get(team=team, user=bob),
+        member=Membership.objects.get(team=team, user=people["bob"]),
         invitation=invitation,
-        people={"ada": ada, "adam": adam, "mia": mia, "bob": bob, "eve": eve},
+        people=people,
     )
 
 
