@@ -1,0 +1,67 @@
+"""What an invitee fills in."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from datetime import UTC, datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bookings.lifecycle import Invitee
+
+# Names go into subjects, addresses and calendar files, where a line end would begin something else.
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
+
+
+class LineField(forms.CharField):
+    """One line of text: line ends and other control characters become spaces."""
+
+    def to_python(self, value: Any) -> str:
+        return CONTROL_CHARACTERS.sub(" ", super().to_python(value) or "").strip()
+
+
+def parse_start(text: str | None) -> datetime | None:
+    """An instant as our links write it, `2026-11-24T09:00:00Z`; None for anything else."""
+    try:
+        moment = datetime.fromisoformat(text or "")
+        return moment.astimezone(UTC) if moment.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
+
+
+class InviteeForm(forms.Form):
+    """Who comes. `form_key` is made with the empty form, so that sending it twice is told from booking twice."""
+
+    last_name = LineField(label=_("Last name"), max_length=120)
+    first_name = LineField(label=_("First name"), max_length=120, required=False)
+    email = forms.EmailField(label=_("Email"), max_length=254, help_text=_("The confirmation goes there."))
+    company = LineField(label=_("Company"), max_length=255, required=False)
+    form_key = forms.UUIDField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("form_key", uuid.uuid4())
+        for name, autocomplete in AUTOCOMPLETE.items():
+            self.fields[name].widget.attrs["autocomplete"] = autocomplete
+        # The order in which people say their name.
+        if get_language() != "ja":
+            self.order_fields(["first_name", "last_name"])
+
+    def invitee(self, *, time_zone: str) -> Invitee:
+        """Who comes, once the form is valid."""
+        names = ("last_name", "first_name", "email", "company")
+        return Invitee(
+            **{name: self.cleaned_data[name] for name in names}, time_zone=time_zone, language=get_language() or "en"
+        )
+
+
+AUTOCOMPLETE = {
+    "last_name": "family-name",
+    "first_name": "given-name",
+    "email": "email",
+    "company": "organization",
+}

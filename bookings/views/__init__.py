@@ -1,0 +1,1 @@
+"""Pages for invitees (public, own) and for hosts (pages, hosted)."""

@@ -1,0 +1,74 @@
+"""What is known about whoever looks at a public page: their time zone, and which day they want to see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from functools import wraps
+from typing import Concatenate, ParamSpec
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.cache import never_cache
+
+from bookings.zones import is_zone
+
+P = ParamSpec("P")
+
+ZONE_COOKIE = "tz"
+A_YEAR_S = 365 * 86_400
+
+
+@dataclass(frozen=True)
+class Zone:
+    """An IANA name. `is_known` when the visitor's browser or the visitor said so; else it is the page's own."""
+
+    name: str
+    is_known: bool
+
+
+def zone_of(request: HttpRequest, *, otherwise: str) -> Zone:
+    """What the address or the form says, then what was chosen before, then `otherwise`."""
+    said = (request.POST.get("tz"), request.GET.get("tz"), request.COOKIES.get(ZONE_COOKIE))
+    name = next((name for name in said if is_zone(name)), None)
+    return Zone(name, is_known=True) if name else Zone(otherwise, is_known=False)
+
+
+def remember_zone(request: HttpRequest, response: HttpResponse, zone: Zone) -> HttpResponse:
+    """Keeps a zone that was said in the address for the next visit."""
+    if request.GET.get("tz") == zone.name:
+        response.set_cookie(
+            ZONE_COOKIE,
+            zone.name,
+            max_age=A_YEAR_S,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+    return response
+
+
+def asked_day(request: HttpRequest) -> date | None:
+    """`?day=2026-11-24`, if it is one."""
+    try:
+        return date.fromisoformat(request.GET.get("day", ""))
+    except ValueError:
+        return None
+
+
+def secret_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    """For addresses that are a key: kept by no cache, found by no search engine, told to no other site.
+
+    The referrer stays within this site instead of vanishing altogether: under "no-referrer" browsers send their forms with
+    `Origin: null`, which the CSRF protection has to refuse.
+    """
+
+    @wraps(view)
+    def shielded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        response["Referrer-Policy"] = "same-origin"
+        return response
+
+    return never_cache(shielded)

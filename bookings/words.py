@@ -1,0 +1,77 @@
+"""Instants as people say them: in a zone, with the weekday, in the current language."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from bookings.zones import city
+
+
+def day(moment: datetime | date, zone: str = "") -> str:
+    """`Tuesday 24 November 2026`."""
+    return date_format(_local(moment, zone), pgettext("date format, as in Django's date filter", "l j F Y"))
+
+
+def short_day(moment: datetime | date, zone: str = "") -> str:
+    """`Tue 24 Nov`."""
+    return date_format(_local(moment, zone), pgettext("short date format, as in Django's date filter", "D j M"))
+
+
+def month(moment: datetime | date) -> str:
+    """`November 2026`."""
+    return date_format(moment, pgettext("month format, as in Django's date filter", "F Y"))
+
+
+def clock(moment: datetime, zone: str) -> str:
+    """`9:00`, `14:30`: 24 hours and no leading zero in every language."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return f"{local.hour}:{local.minute:02}"
+
+
+def zone_abbreviation(moment: datetime, zone: str) -> str:
+    """What tells two equal clock times of one night apart: `EDT`, or `UTC+1` where a zone has no letters."""
+    name = moment.astimezone(ZoneInfo(zone)).tzname() or ""
+    return name if name[:1].isalpha() else f"UTC{name}"
+
+
+def day_and_time(moment: datetime, zone: str) -> str:
+    """`Tuesday 24 November 2026, 10:30`."""
+    return _("%(day)s, %(time)s") % {"day": day(moment, zone), "time": _clear_clock(moment, zone)}
+
+
+def short_day_and_time(moment: datetime, zone: str) -> str:
+    """`Tue 24 Nov, 10:30`."""
+    return _("%(day)s, %(time)s") % {"day": short_day(moment, zone), "time": _clear_clock(moment, zone)}
+
+
+def from_to(start: datetime, end: datetime, zone: str) -> str:
+    """`Tuesday 24 November 2026, 10:30 to 11:00 (Tokyo time)`."""
+    return _("%(day)s, %(start)s to %(end)s (%(city)s time)") % {
+        "day": day(start, zone),
+        "start": _clear_clock(start, zone),
+        "end": clock(end, zone),
+        "city": city(zone),
+    }
+
+
+def happens_twice(moment: datetime, zone: str) -> bool:
+    """Whether the clocks in the zone show this time of this day twice."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return local.replace(fold=0).utcoffset() != local.replace(fold=1).utcoffset()
+
+
+def same_clock(moment: datetime, zone: str, other: str) -> bool:
+    """Whether the clocks in both zones show the same at this moment."""
+    return moment.astimezone(ZoneInfo(zone)).utcoffset() == moment.astimezone(ZoneInfo(other)).utcoffset()
+
+
+def _clear_clock(moment: datetime, zone: str) -> str:
+    shown = clock(moment, zone)
+    return f"{shown} {zone_abbreviation(moment, zone)}" if happens_twice(moment, zone) else shown
+
+
+def _local(moment: datetime | date, zone: str) -> datetime | date:
+    return moment.astimezone(ZoneInfo(zone)) if isinstance(moment, datetime) else moment
