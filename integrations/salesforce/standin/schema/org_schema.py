@@ -1,0 +1,102 @@
+"""The objects as one org has them: the common tables, changed by what its admin switched on or hid."""
+
+from dataclasses import dataclass, field, replace
+
+from integrations.salesforce.standin.schema.contact import ACCOUNT, CONTACT
+from integrations.salesforce.standin.schema.event import EVENT, EVENT_RELATION, TASK
+from integrations.salesforce.standin.schema.fields import Field, SObject, read_fields
+from integrations.salesforce.standin.schema.lead import LEAD
+from integrations.salesforce.standin.schema.other import (
+    CAMPAIGN,
+    CAMPAIGN_MEMBER,
+    GROUP,
+    LEAD_STATUS,
+    ORGANIZATION,
+    RECORD_TYPE,
+    USER,
+)
+
+COMMON = (
+    ACCOUNT,
+    CAMPAIGN,
+    CAMPAIGN_MEMBER,
+    CONTACT,
+    EVENT,
+    EVENT_RELATION,
+    GROUP,
+    LEAD,
+    LEAD_STATUS,
+    ORGANIZATION,
+    RECORD_TYPE,
+    TASK,
+    USER,
+)
+# A custom field made on Activity shows on both.
+ACTIVITIES = ("Event", "Task")
+
+
+@dataclass
+class OrgSchema:
+    """`hidden` and `read_only` are field-level security for every user of the org, as `{"Lead": {"Website"}}`."""
+
+    person_accounts: bool = False
+    shared_activities: bool = False
+    hidden: dict[str, set[str]] = field(default_factory=dict)
+    read_only: dict[str, set[str]] = field(default_factory=dict)
+    custom: dict[str, list[str]] = field(default_factory=dict)
+    record_types: dict[str, list[str]] = field(default_factory=dict)
+    hidden_objects: set[str] = field(default_factory=set)
+
+    def __post_init__(self) -> None:
+        self._built: dict[str, SObject] = {}
+
+    def objects(self) -> list[SObject]:
+        return [self[one.name] for one in COMMON if one.name not in self.hidden_objects]
+
+    def find(self, name: str) -> SObject | None:
+        known = next((one.name for one in COMMON if one.name.lower() == name.lower()), None)
+        return None if known is None or known in self.hidden_objects else self[known]
+
+    def of_id(self, record_id: str) -> SObject | None:
+        known = next((one for one in COMMON if one.prefix == record_id[:3]), None)
+        return known and self[known.name]
+
+    def __getitem__(self, name: str) -> SObject:
+        if name not in self._built:
+            self._built[name] = self._build(next(one for one in COMMON if one.name == name))
+        return self._built[name]
+
+    def changed(self) -> None:
+        """Call after any switch was turned, so that the next look builds anew."""
+        self._built = {}
+
+    def _build(self, common: SObject) -> SObject:
+        fields = common.fields + self._extra_fields(common.name)
+        hidden, read_only = self.hidden.get(common.name, set()), self.read_only.get(common.name, set())
+        seen = (one.without("CU") if one.name in read_only else one for one in fields if one.name not in hidden)
+        return common.changed(tuple(self._adapted(common.name, one) for one in seen))
+
+    def _adapted(self, sobject: str, one: Field) -> Field:
+        # With person accounts a Lead may be a person without a company. Object reference, Lead.
+        if self.person_accounts and (sobject, one.name) == ("Lead", "Company"):
+            return replace(one, flags=one.flags + "N")
+        return one
+
+    def _extra_fields(self, sobject: str) -> tuple[Field, ...]:
+        lines = list(self.custom.get("Activity", []) if sobject in ACTIVITIES else [])
+        lines += self.custom.get(sobject, [])
+        if self.record_types.get(sobject):
+            lines.append("RecordTypeId | reference | CUNFP | Record Type ID | to=RecordType; as=RecordType")
+        if self.person_accounts and sobject in {"Account", "Contact"}:
+            lines.append("IsPersonAccount | boolean | DF | Is Person Account")
+        if self.person_accounts and sobject == "Account":
+            lines += _PERSON_ACCOUNT
+        return read_fields("\n".join(lines)) if lines else ()
+
+
+_PERSON_ACCOUNT = [
+    "LastName | string 80 | CUNF | Last Name | part-of=Name; kind=personname",
+    "FirstName | string 40 | CUNF | First Name | part-of=Name; kind=personname",
+    "PersonEmail | email 80 | CUNXFP | Email",
+    "PersonContactId | reference | NF | Contact ID | to=Contact; as=PersonContact",
+]
