@@ -1,0 +1,69 @@
+"""Pages where a person looks at the pretend org's records, changes them as its users would, and breaks things on purpose."""
+
+import re
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from integrations.salesforce.standin import ids
+from integrations.salesforce.standin.pages import breaking, views
+from integrations.salesforce.standin.pages.rendering import STYLE_ADDRESS, page, style_sheet
+from integrations.salesforce.standin.wire import Request, Response, redirect
+
+if TYPE_CHECKING:
+    from integrations.salesforce.standin.org import Org
+    from integrations.salesforce.standin.server import StandIn
+
+
+def local_path(address: str) -> str:
+    """The address if it stays on this host, else the first page."""
+    return address if re.match(r"/(?![/\\])", address) else "/"
+
+
+def answer(standin: "StandIn", request: Request) -> Response:
+    if request.path == STYLE_ADDRESS:
+        return style_sheet()
+    if request.method == "POST":
+        return (
+            _change(standin, request)
+            if _from_here(request)
+            else page("message", status=403, text="This form was sent from another site.")
+        )
+    org = _org(standin, request)
+    match [one for one in request.path.split("/") if one]:
+        case []:
+            return views.home(org)
+        case ["break"]:
+            return breaking.show(standin, org)
+        case ["lightning", "o", name, "list"]:
+            return views.listing(org, name)
+        case ["lightning", "r", name, record_id, "view"]:
+            return views.record(standin.orgs, name, record_id)
+        case ["lightning", "r", record_id, "view"]:
+            return views.record(standin.orgs, "", record_id)
+        case ["lightning", "r", "Event", record_id, "edit"]:
+            return views.edit(standin.orgs, record_id)
+        case [record_id] if ids.to_18(record_id):
+            return redirect(f"/lightning/r/{record_id}/view")
+        case _:
+            return page("message", status=404, text="There is no such page in the pretend org.")
+
+
+def _change(standin: "StandIn", request: Request) -> Response:
+    match [one for one in request.path.split("/") if one]:
+        case ["break"]:
+            return breaking.press(standin, _org(standin, request), request.form())
+        case ["lightning", "r", _, record_id, "delete"]:
+            return views.delete(standin.orgs, record_id)
+        case ["lightning", "r", "Event", record_id, "edit"]:
+            return views.save(standin.orgs, record_id, request.form())
+        case _:
+            return page("message", status=404, text="There is no such page in the pretend org.")
+
+
+def _org(standin: "StandIn", request: Request) -> "Org":
+    return standin.orgs.get(request.query.get("org", "")) or standin.org
+
+
+def _from_here(request: Request) -> bool:
+    origin = request.header("origin")
+    return not origin or urlsplit(origin).netloc == request.header("host")
