@@ -64,7 +64,10 @@ def _log_in(login: str) -> psycopg.Connection[tuple[object, ...]] | None:
     except psycopg.OperationalError:
         return None
     row = connection.execute("SELECT rolsuper FROM pg_roles WHERE rolname = current_user").fetchone()
-    return connection if row and row[0] else None
+    if row and row[0]:
+        return connection
+    connection.close()
+    return None
 
 
 def _log_in_as_its_owner() -> psycopg.Connection[tuple[object, ...]] | None:
