@@ -1,0 +1,81 @@
+"""The pretend org of a demo: its key, secret and log-in are made once and kept, its first records are made up."""
+
+import contextlib
+import json
+import os
+import secrets
+import tempfile
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from integrations.salesforce.standin import ids
+from integrations.salesforce.standin.apps import App
+from integrations.salesforce.standin.orgs import ADMIN_EMAIL
+from integrations.salesforce.standin.server import StandIn
+
+# The people of the demo team and two who are in the org only.
+HOSTS = ("ada@example.com", "adam@example.com", "mia@example.com", "bob@example.com", "carol@example.com", "dan@example.com")
+APP_NAME = "Booking service (demo)"
+KNOWN_LEAD, KNOWN_CONTACT = "lee.lead@example.com", "casey.contact@example.com"
+
+
+@dataclass(frozen=True, kw_only=True)
+class DemoCredentials:
+    consumer_key: str
+    consumer_secret: str
+    username: str
+    password: str
+
+    def __repr__(self) -> str:
+        return f"DemoCredentials(username={self.username!r})"
+
+
+def credentials(data_dir: Path) -> DemoCredentials:
+    """Of the demo's org, from `data_dir/keys/standin.json` (0600), made on the first call; safe to call at once from two processes."""
+    file = data_dir / "keys" / "standin.json"
+    if not file.exists():
+        _make(file)
+    return DemoCredentials(**json.loads(file.read_text()))
+
+
+def _make(file: Path) -> None:
+    made = DemoCredentials(
+        consumer_key=ids.consumer_key(),
+        consumer_secret=ids.consumer_secret(),
+        username=ADMIN_EMAIL,
+        password=f"demo-{secrets.token_hex(6)}",
+    )
+    file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    # Temporary files are 0600, and a link appears whole or not at all, never over a file that another process has just made.
+    with tempfile.NamedTemporaryFile("w", dir=file.parent) as draft:
+        json.dump(asdict(made), draft)
+        draft.flush()
+        with contextlib.suppress(FileExistsError):
+            os.link(draft.name, file)
+
+
+def open_standin(
+    *, port: int, path: Path | None, known: DemoCredentials, callbacks: Iterable[str], user_emails: Iterable[str] = HOSTS, latency_s: float = 0.0
+) -> StandIn:
+    """A stand-in with the demo's org, not started yet. What was kept under `path` is taken up; callbacks and users are brought up to date."""
+    app = App(name=APP_NAME, consumer_key=known.consumer_key, consumer_secret=known.consumer_secret)
+    standin = StandIn(port=port, path=path, latency_s=latency_s, username=known.username, password=known.password, app=app)
+    org = standin.org
+    org.app.callbacks = list(callbacks)
+    present = {user["Email"] for user in org.users}
+    for email in dict.fromkeys(user_emails):
+        if email not in present:
+            org.add_user(email=email)
+    org.keep_settings()
+    if not org.contacts() and not org.leads():
+        _furnish(standin)
+    return standin
+
+
+def _furnish(standin: StandIn) -> None:
+    org = standin.org
+    org.add_lead(FirstName="Lee", LastName="Lead", Company="Pretend Parts", Email=KNOWN_LEAD, LeadSource="Web")
+    org.add_lead(FirstName="Sam", LastName="Sample", Company="Made-up Mills", Email="sam.sample@example.com")
+    account = org.add("Account", Name="Example Elevators")
+    org.add_contact(FirstName="Casey", LastName="Contact", Email=KNOWN_CONTACT, AccountId=account["Id"])
