@@ -22,7 +22,8 @@ def named(file: Path) -> str:
 
 # A mail has no policy, and mail programs know nothing but style attributes.
 TEMPLATES = [file for file in ours("*.html") if "templates" in file.parts and not {"emails", "email"} & set(file.parts)]
-STYLES = [file for file in ours("*.css") if "static" in file.parts]
+# The stand-in is a pretend org: it looks like nothing of ours on purpose, and has a file of its own.
+STYLES = [file for file in ours("*.css") if "static" in file.parts and "standin" not in file.parts]
 SCRIPTS = [file for file in ours("*.js") if "static" in file.parts]
 ELEMENTS = [file for file in SCRIPTS if file.parent.name == "elements"]
 

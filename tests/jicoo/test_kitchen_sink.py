@@ -21,6 +21,8 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from jicoo.environment import BASE_DIR
 from jicoo.local import chromium
 from jicoo.static import bundle
+from teams.models import Membership
+from teams.roles import Role
 
 pytestmark = pytest.mark.journey
 
@@ -102,6 +104,7 @@ def markup(name: str, language: str) -> str:
     team = SimpleNamespace(name="Bureau for Extraordinarily Long Names and Partners", slug="bureau")
     teams = SimpleNamespace(all=lambda: [team, SimpleNamespace(name="Acme Example", slug="acme")])
     request.team = team  # type: ignore[attr-defined] # what @team_view sets
+    request.membership = Membership(role=Role.OWNER)  # type: ignore[attr-defined] # what @team_view sets
     request.user = SimpleNamespace(is_authenticated=True, email="ada@example.com", teams=teams)  # type: ignore[assignment] # no database here
     template = engines["django"].from_string(
         (BASE_DIR / f"tests/jicoo/kitchen_sink/{name}.html").read_text(encoding="utf-8")
