@@ -22,6 +22,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         html = next((str(body) for body, kind in getattr(message, "alternatives", []) if kind == "text/html"), "")
         outbox.queue(to=email, subject=str(message.subject), text=str(message.body), html=html)
 
+    def unstash_verified_email(self, request: HttpRequest) -> None:
+        """Nothing: an invited address is proven for who signs up with it, but not added to another that was typed."""
+
     def get_client_ip(self, request: HttpRequest) -> str:
         """As our own limits see it, so that there is one place to say how many proxies are ours."""
         return client_address(request)
