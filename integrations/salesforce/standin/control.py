@@ -125,30 +125,10 @@ def _delete_record(_: "StandIn", org: "Org", request: Request, rest: list[str]) 
 
 def _act(_: "StandIn", org: "Org", request: Request, rest: list[str]) -> Any:
     """What an admin or user does in the org's own pages."""
-    body = read_object(request)
-    match rest[0]:
-        case "convert":
-            return org.convert_lead(body["lead"], account_id=body.get("account"), contact_id=body.get("contact"))
-        case "merge":
-            return org.merge(body["winner"], *body["losers"])
-        case "grant":
-            return asdict(org.grant(scopes=body.get("scopes", ("api", "refresh_token"))))
-        case "user":
-            return org.add_user(**body)
-        case "queue":
-            return org.add_queue(body["name"])
-        case "deactivate":
-            return org.deactivate(body["user"])
-        case "expire-sessions":
-            return org.expire_sessions()
-        case "revoke-grants":
-            return org.revoke_grants()
-        case "block":
-            return org.block()
-        case "unblock":
-            return org.unblock()
-        case other:
-            raise not_found(f"There is no act {other}.")
+    act = _ACTS.get(rest[0])
+    if act is None:
+        raise not_found(f"There is no act {rest[0]}.")
+    return act(org, read_object(request))
 
 
 def _turn(_: "StandIn", org: "Org", request: Request, __: list[str]) -> Any:
@@ -177,6 +157,21 @@ def _change_schema(_: "StandIn", org: "Org", request: Request, __: list[str]) ->
     return org.settings()["schema"]
 
 
+_ACTS: dict[str, Callable[["Org", dict[str, Any]], Any]] = {
+    "convert": lambda org, body: org.convert_lead(
+        body["lead"], account_id=body.get("account"), contact_id=body.get("contact")
+    ),
+    "merge": lambda org, body: org.merge(body["winner"], *body["losers"]),
+    "grant": lambda org, body: asdict(org.grant(scopes=body.get("scopes", ("api", "refresh_token")))),
+    "user": lambda org, body: org.add_user(**body),
+    "queue": lambda org, body: org.add_queue(body["name"]),
+    "deactivate": lambda org, body: org.deactivate(body["user"]),
+    "undelete": lambda org, body: org.undelete(body["id"]),
+    "expire-sessions": lambda org, _: org.expire_sessions(),
+    "revoke-grants": lambda org, _: org.revoke_grants(),
+    "block": lambda org, _: org.block(),
+    "unblock": lambda org, _: org.unblock(),
+}
 _HANDLERS: dict[tuple[str, str], Handle] = {
     ("GET", ""): _show,
     ("PATCH", ""): _set,

@@ -11,11 +11,19 @@ from pathlib import Path
 
 from integrations.salesforce.standin import ids
 from integrations.salesforce.standin.apps import App
+from integrations.salesforce.standin.org import Org
 from integrations.salesforce.standin.orgs import ADMIN_EMAIL
 from integrations.salesforce.standin.server import StandIn
 
 # The people of the demo team and two who are in the org only.
-HOSTS = ("ada@example.com", "adam@example.com", "mia@example.com", "bob@example.com", "carol@example.com", "dan@example.com")
+HOSTS = (
+    "ada@example.com",
+    "adam@example.com",
+    "mia@example.com",
+    "bob@example.com",
+    "carol@example.com",
+    "dan@example.com",
+)
 APP_NAME = "Booking service (demo)"
 KNOWN_LEAD, KNOWN_CONTACT = "lee.lead@example.com", "casey.contact@example.com"
 
@@ -56,25 +64,45 @@ def _make(file: Path) -> None:
 
 
 def open_standin(
-    *, port: int, path: Path | None, known: DemoCredentials, callbacks: Iterable[str], user_emails: Iterable[str] = HOSTS, latency_s: float = 0.0
+    *,
+    port: int,
+    path: Path | None,
+    known: DemoCredentials,
+    callbacks: Iterable[str],
+    user_emails: Iterable[str] = HOSTS,
+    latency_s: float = 0.0,
 ) -> StandIn:
     """A stand-in with the demo's org, not started yet. What was kept under `path` is taken up; callbacks and users are brought up to date."""
-    app = App(name=APP_NAME, consumer_key=known.consumer_key, consumer_secret=known.consumer_secret)
-    standin = StandIn(port=port, path=path, latency_s=latency_s, username=known.username, password=known.password, app=app)
-    org = standin.org
-    org.app.callbacks = list(callbacks)
-    present = {user["Email"] for user in org.users}
-    for email in dict.fromkeys(user_emails):
-        if email not in present:
-            org.add_user(email=email)
-    org.keep_settings()
-    if not org.contacts() and not org.leads():
-        _furnish(standin)
+    emails = list(dict.fromkeys(user_emails))
+    app = App(
+        name=APP_NAME, consumer_key=known.consumer_key, consumer_secret=known.consumer_secret, callbacks=list(callbacks)
+    )
+    standin = StandIn(
+        port=port,
+        path=path,
+        latency_s=latency_s,
+        username=known.username,
+        password=known.password,
+        user_emails=emails,
+        app=app,
+        furnish=_furnish,
+    )
+    _bring_up_to_date(standin.org, app, known, emails)
     return standin
 
 
-def _furnish(standin: StandIn) -> None:
-    org = standin.org
+def _bring_up_to_date(org: Org, app: App, known: DemoCredentials, emails: Iterable[str]) -> None:
+    """The address of the product, and with it the callback, may differ from the last run's."""
+    org.apps = {app.consumer_key: app, **{key: one for key, one in org.apps.items() if key != app.consumer_key}}
+    org.passwords[org.admin["Id"]] = known.password
+    present = {user["Email"] for user in org.users}
+    for email in emails:
+        if email not in present:
+            org.add_user(email=email)
+    org.keep_settings()
+
+
+def _furnish(org: Org) -> None:
     org.add_lead(FirstName="Lee", LastName="Lead", Company="Pretend Parts", Email=KNOWN_LEAD, LeadSource="Web")
     org.add_lead(FirstName="Sam", LastName="Sample", Company="Made-up Mills", Email="sam.sample@example.com")
     account = org.add("Account", Name="Example Elevators")

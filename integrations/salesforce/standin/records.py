@@ -52,12 +52,16 @@ class Records:
     @contextmanager
     def savepoint(self) -> Iterator[None]:
         """On an exception, every row changed inside is put back as it was."""
-        mark = len(self._journal)
+        mark = self.mark()
         try:
             yield
         except BaseException:
-            self._roll_back(mark)
+            self.roll_back(mark)
             raise
+
+    def mark(self) -> int:
+        """A place to which `roll_back` can return, within the same transaction."""
+        return len(self._journal)
 
     def forget_journal(self) -> None:
         self._journal.clear()
@@ -67,7 +71,7 @@ class Records:
         self.changed = set()
         return changes
 
-    def _roll_back(self, mark: int) -> None:
+    def roll_back(self, mark: int) -> None:
         undone = self._journal[mark:]
         for sobject, record_id, before in reversed(undone):
             self._replace(sobject, record_id, before)

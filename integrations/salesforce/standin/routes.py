@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Log-in addresses may stand below one of these, to play login.salesforce.com and test.salesforce.com apart.
 HOSTS = ("production", "sandbox")
+_SERVICES = {"revoke": identity.revoke, "introspect": identity.introspect, "userinfo": identity.userinfo}
 
 
 def is_ours(request: Request) -> bool:
@@ -38,19 +39,17 @@ def _host(path: str) -> tuple[str, str]:
 
 
 def _oauth(standin: "StandIn", request: Request, name: str, host: str) -> Response:
+    if name in {"consent", "introspect"} and request.method != "POST":
+        return screens.message("There is no such address.", status=404)
     match name:
         case "authorize":
             return authorize.authorize(standin.orgs, standin.browsers, request, host)
-        case "consent" if request.method == "POST":
+        case "consent":
             return authorize.decide(standin.orgs, standin.browsers, request)
         case "token":
             return token.token(standin.orgs, request, host)
-        case "revoke":
-            return identity.revoke(standin.orgs, request)
-        case "introspect" if request.method == "POST":
-            return identity.introspect(standin.orgs, request)
-        case "userinfo":
-            return identity.userinfo(standin.orgs, request)
+        case "revoke" | "introspect" | "userinfo":
+            return _SERVICES[name](standin.orgs, request)
         case _:
             return screens.message("There is no such address.", status=404)
 

@@ -28,7 +28,7 @@ class StandIn:
 
     `path`: where its state is kept between runs (None: nowhere). `latency_s`: how long every call takes at least.
     `clock`: aware UTC, for codes, sessions and stamps. A kept state is taken up again; only an empty one is furnished
-    with an org of `name`, whose administrator is `username` and whose users have `user_emails`.
+    with an org of `name`, whose administrator is `username` and whose users have `user_emails`; `furnish` may put first records in.
     """
 
     def __init__(
@@ -46,6 +46,7 @@ class StandIn:
         user_emails: Iterable[str] = (),
         callbacks: Iterable[str] = (),
         app: App | None = None,
+        furnish: Callable[[Org], None] | None = None,
     ) -> None:
         self.latency_s = latency_s
         self.clock = clock
@@ -66,8 +67,9 @@ class StandIn:
             "app": app,
         }
         self.orgs = Orgs(store=self._store, clock=clock, url=lambda: self.url)
+        self._furnish = furnish
         if not len(self.orgs):
-            self.orgs.add(**self._first)
+            self._add_first()
 
     # Life
 
@@ -103,7 +105,12 @@ class StandIn:
         self.faults.clear()
         self.log.clear()
         self.orgs.clear()
-        self.orgs.add(**self._first)
+        self._add_first()
+
+    def _add_first(self) -> None:
+        org = self.orgs.add(**self._first)
+        if self._furnish:
+            self._furnish(org)
 
     # For tests and benchmarks
 

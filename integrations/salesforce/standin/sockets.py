@@ -1,5 +1,6 @@
 """HTTP/1.1 over loopback sockets, with the ways a connection can go wrong."""
 
+import contextlib
 import logging
 import os
 import socket
@@ -64,10 +65,9 @@ class LoopbackServer(ThreadingHTTPServer):
         with self._lock:
             left = list(self._open)
         for one in left:
-            try:
+            # It may have been closed meanwhile.
+            with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                pass  # closed meanwhile
 
 
 class Line(BaseHTTPRequestHandler):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from integrations.salesforce.standin.apps import SCOPES
 from integrations.salesforce.standin.oauth.errors import OAuthError
-from integrations.salesforce.standin.oauth.token import read_client
+from integrations.salesforce.standin.oauth.token import read_client, with_secret
 from integrations.salesforce.standin.records import Record
 from integrations.salesforce.standin.wire import Request, Response, empty, json_response, text_response
 
@@ -36,9 +36,7 @@ def revoke(orgs: "Orgs", request: Request) -> Response:
 def introspect(orgs: "Orgs", request: Request) -> Response:
     form = request.form()
     try:
-        client = read_client(orgs, request, form)
-        if not client.gave_secret:
-            raise OAuthError("invalid_client")
+        client = with_secret(read_client(orgs, request, form))
     except OAuthError as error:
         return OAuthError("invalid_client", error.text, 401).as_json()
     found = client.org.session(form.get("token", ""))

@@ -33,11 +33,7 @@ class Client:
 def token(orgs: "Orgs", request: Request, host: str) -> Response:
     form = request.form()
     try:
-        if request.method != "POST":
-            raise OAuthError("invalid_request", "must use HTTP POST")
-        client = read_client(orgs, request, form)
-        if client.app.allowed_ips and request.client not in client.app.allowed_ips:
-            raise OAuthError("invalid_grant", "ip restricted")
+        client = _admitted(orgs, request, form)
         with client.org.transaction():
             body = _grant(client, form, host)
     except OAuthError as error:
@@ -45,6 +41,22 @@ def token(orgs: "Orgs", request: Request, host: str) -> Response:
     if form.get("format") == "urlencoded":
         return text_response(urlencode(body), content_type="application/x-www-form-urlencoded;charset=UTF-8")
     return json_response(body)
+
+
+def _admitted(orgs: "Orgs", request: Request, form: dict[str, str]) -> Client:
+    if request.method != "POST":
+        raise OAuthError("invalid_request", "must use HTTP POST")
+    client = read_client(orgs, request, form)
+    if client.app.allowed_ips and request.client not in client.app.allowed_ips:
+        raise OAuthError("invalid_grant", "ip restricted")
+    return client
+
+
+def with_secret(client: Client) -> Client:
+    """Raises OAuthError for an app that came without its secret."""
+    if not client.gave_secret:
+        raise OAuthError("invalid_client")
+    return client
 
 
 def read_client(orgs: "Orgs", request: Request, form: dict[str, str]) -> Client:
@@ -81,9 +93,7 @@ def _grant(client: Client, form: dict[str, str], host: str) -> dict[str, Any]:
 
 
 def _redeem(client: Client, form: dict[str, str], host: str) -> dict[str, Any]:
-    if not client.gave_secret:
-        raise OAuthError("invalid_client")
-    code = client.org.grants.take_code(form.get("code", ""))
+    code = with_secret(client).org.grants.take_code(form.get("code", ""))
     if code is None or code.app != client.app.consumer_key or code.host != host:
         raise OAuthError("invalid_grant", "invalid authorization code")
     if code.expires < client.org.clock():
@@ -113,8 +123,8 @@ def _check_user(client: Client, user_id: str) -> None:
 
 
 def _refresh(client: Client, form: dict[str, str]) -> dict[str, Any]:
-    if client.app.secret_for_refresh and not client.gave_secret:
-        raise OAuthError("invalid_client")
+    if client.app.secret_for_refresh:
+        with_secret(client)
     if "scope" in form:
         raise OAuthError("invalid_request", "scope parameter not supported")
     presented, grants = form.get("refresh_token", ""), client.org.grants

@@ -4,10 +4,9 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from integrations.salesforce.standin import ids
 from integrations.salesforce.standin.pages import breaking, views
 from integrations.salesforce.standin.pages.rendering import STYLE_ADDRESS, page, style_sheet
-from integrations.salesforce.standin.wire import Request, Response, redirect
+from integrations.salesforce.standin.wire import Request, Response
 
 if TYPE_CHECKING:
     from integrations.salesforce.standin.org import Org
@@ -22,28 +21,25 @@ def local_path(address: str) -> str:
 def answer(standin: "StandIn", request: Request) -> Response:
     if request.path == STYLE_ADDRESS:
         return style_sheet()
-    if request.method == "POST":
-        return (
-            _change(standin, request)
-            if _from_here(request)
-            else page("message", status=403, text="This form was sent from another site.")
-        )
-    org = _org(standin, request)
+    if request.method != "POST":
+        return _shown(standin, request)
+    if not _from_here(request):
+        return page("message", status=403, text="This form was sent from another site.")
+    return _change(standin, request)
+
+
+def _shown(standin: "StandIn", request: Request) -> Response:
     match [one for one in request.path.split("/") if one]:
         case []:
-            return views.home(org)
+            return views.home(_org(standin, request))
         case ["break"]:
-            return breaking.show(standin, org)
+            return breaking.show(standin, _org(standin, request))
         case ["lightning", "o", name, "list"]:
-            return views.listing(org, name)
-        case ["lightning", "r", name, record_id, "view"]:
-            return views.record(standin.orgs, name, record_id)
-        case ["lightning", "r", record_id, "view"]:
-            return views.record(standin.orgs, "", record_id)
+            return views.listing(_org(standin, request), name)
+        case ["lightning", "r", *names, record_id, "view"]:
+            return views.record(standin.orgs, "".join(names), record_id)
         case ["lightning", "r", "Event", record_id, "edit"]:
             return views.edit(standin.orgs, record_id)
-        case [record_id] if ids.to_18(record_id):
-            return redirect(f"/lightning/r/{record_id}/view")
         case _:
             return page("message", status=404, text="There is no such page in the pretend org.")
 
@@ -65,5 +61,6 @@ def _org(standin: "StandIn", request: Request) -> "Org":
 
 
 def _from_here(request: Request) -> bool:
+    """Browsers name the site a form was sent from."""
     origin = request.header("origin")
     return not origin or urlsplit(origin).netloc == request.header("host")

@@ -21,10 +21,6 @@ Result = dict[str, Any]
 Step = Callable[[], Result]
 
 
-class RolledBackError(Exception):
-    """Ends a transaction whose results are known already."""
-
-
 def create(caller: Caller, request: Request, _: list[str]) -> Response:
     return _each(caller, request, _create)
 
@@ -142,13 +138,10 @@ def _good(record_id: str) -> Result:
 
 
 def _run(caller: Caller, steps: list[Step], *, all_or_none: bool) -> Response:
-    results: list[Result] = []
-    try:
-        with caller.org.records.savepoint():
-            results = [_try(caller, step) for step in steps]
-            if all_or_none and not all(result["success"] for result in results):
-                raise RolledBackError
-    except RolledBackError:
+    mark = caller.org.records.mark()
+    results = [_try(caller, step) for step in steps]
+    if all_or_none and not all(result["success"] for result in results):
+        caller.org.records.roll_back(mark)
         results = [_bad(_ROLLED_BACK) if result["success"] else result for result in results]
     return json_response(results)
 

@@ -17,10 +17,6 @@ _ROLLED_BACK = "The transaction was rolled back since another operation in the s
 Answers = list[dict[str, Any]]
 
 
-class RolledBackError(Exception):
-    """Ends a transaction whose answers are known already."""
-
-
 def composite(caller: Caller, request: Request, _: list[str]) -> Response:
     body = read_object(request)
     parts = listed(body, "compositeRequest", MOST)
@@ -69,19 +65,18 @@ def run(caller: Caller, parts: list[dict[str, Any]], *, all_or_none: bool) -> An
     """The answers in order. With `all_or_none` one failure takes everything back."""
     _check_names(parts)
     answers: Answers = []
-    try:
-        with caller.org.records.savepoint():
-            for part in parts:
-                answers.append(_answer(caller, part, answers))
-                if all_or_none and answers[-1]["httpStatusCode"] >= 300:
-                    raise RolledBackError
-    except RolledBackError:
-        failed = answers[-1]
-        return [
-            failed if part["referenceId"] == failed["referenceId"] else _halted(part["referenceId"], _ROLLED_BACK)
-            for part in parts
-        ]
+    mark = caller.org.records.mark()
+    for part in parts:
+        answers.append(_answer(caller, part, answers))
+        if all_or_none and answers[-1]["httpStatusCode"] >= 300:
+            caller.org.records.roll_back(mark)
+            return _taken_back(parts, answers[-1])
     return answers
+
+
+def _taken_back(parts: list[dict[str, Any]], failed: dict[str, Any]) -> Answers:
+    names = [part["referenceId"] for part in parts]
+    return [failed if name == failed["referenceId"] else _halted(name, _ROLLED_BACK) for name in names]
 
 
 def _check_names(parts: list[dict[str, Any]]) -> None:

@@ -26,7 +26,7 @@ def more(caller: Caller, _: Request, segments: list[str]) -> Response:
     found = caller.org.cursors.get(locator)
     if found is None or not start.isdigit() or int(start) >= len(found.rows):
         raise Refusal.of(400, "INVALID_QUERY_LOCATOR", "invalid query locator")
-    return _page(caller, segments[0], locator, found.rows, int(start), found.size)
+    return _page(caller, segments[0], locator, found, int(start))
 
 
 def _run(caller: Caller, request: Request, *, deleted: bool) -> Response:
@@ -39,13 +39,13 @@ def _run(caller: Caller, request: Request, *, deleted: bool) -> Response:
     if parsed.counts:
         return json_response({"totalSize": len(rows), "done": True, "records": []})
     shown = search.shown(rows)
-    size = _batch_size(caller)
-    locator = caller.org.cursors.keep(shown, size) if len(shown) > size else ""
-    return _page(caller, "queryAll" if deleted else "query", locator, shown, 0, size)
+    cursor = Cursor(shown, _batch_size(caller))
+    locator = caller.org.cursors.keep(cursor) if len(shown) > cursor.size else ""
+    return _page(caller, "queryAll" if deleted else "query", locator, cursor, 0)
 
 
-def _page(caller: Caller, resource: str, locator: str, rows: list[dict[str, Any]], start: int, size: int) -> Response:
-    end = start + size
+def _page(caller: Caller, resource: str, locator: str, cursor: "Cursor", start: int) -> Response:
+    rows, end = cursor.rows, start + cursor.size
     body: dict[str, Any] = {"totalSize": len(rows), "done": end >= len(rows), "records": rows[start:end]}
     if end < len(rows):
         body["nextRecordsUrl"] = f"{caller.base}/{resource}/{locator}-{end}"
@@ -72,10 +72,10 @@ class Cursors:
         self._open: dict[str, Cursor] = {}
         self._number = 0
 
-    def keep(self, rows: list[dict[str, Any]], size: int) -> str:
+    def keep(self, cursor: Cursor) -> str:
         self._number += 1
         locator = ids.make_id("01g", self._pod, self._number)
-        self._open[locator] = Cursor(rows, size)
+        self._open[locator] = cursor
         for old in list(self._open)[:-20]:
             del self._open[old]
         return locator

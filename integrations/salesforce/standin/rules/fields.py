@@ -22,7 +22,7 @@ def read_body(caller: Caller, sobject: SObject, body: dict[str, Any], *, creatin
     fields = {
         _field(sobject, name): value
         for name, value in body.items()
-        if name.lower() not in {"attributes"} and not isinstance(value, dict)
+        if name.lower() != "attributes" and not isinstance(value, dict)
     }
     closed = [one.name for one in fields if not (one.createable if creating else one.updateable)]
     if closed:

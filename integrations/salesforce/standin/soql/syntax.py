@@ -117,11 +117,10 @@ def _skip(text: str, at: int) -> int:
 
 
 def _word(text: str, at: int) -> Token:
-    for kind, pattern in _WORDS:
-        found = pattern.match(text, at)
-        if found:
-            return Token(kind, found.group(), at)
-    fail(text, at, f"unexpected token: '{text[at]}'" if text[at] != '"' else "unexpected token: '\"'")
+    found = next(((kind, match) for kind, pattern in _WORDS if (match := pattern.match(text, at))), None)
+    if found:
+        return Token(found[0], found[1].group(), at)
+    return fail(text, at, f"unexpected token: '{text[at]}'" if text[at] != '"' else "unexpected token: '\"'")
 
 
 def _text(text: str, start: int) -> Token:
