@@ -17,8 +17,7 @@ _signer = Signer(salt="bookings.address", sep=".")
 
 def token_of(booking: Booking) -> str:
     """`<public id>.<signature>`, 256 bits of signature."""
-    signed: str = _signer.sign(booking.public_id.hex)
-    return signed
+    return str(_signer.sign(booking.public_id.hex))
 
 
 def public_id_in(token: str) -> UUID | None:
@@ -41,4 +40,4 @@ def url_of(booking: Booking, name: str = "booked") -> str:
 
 def absolute(path: str) -> str:
     """A path of ours as it is reached from outside."""
-    return urljoin(settings.BASE_URL, path)
+    return urljoin(str(settings.BASE_URL), path)

@@ -11,9 +11,10 @@ from teams.ports import Panel
 COMING_UP = 5
 
 
-def coming_up(request: TeamRequest) -> Panel:
-    """The next bookings that this member hosts. Also when there are none: a team begins with an empty one."""
+def coming_up(request: TeamRequest) -> Panel | None:
+    """The next bookings that this member hosts; nothing in a team that has no booking page yet."""
     upcoming = list(bookings_for(request.membership).hosted_by(request.user).upcoming(timezone.now())[:COMING_UP])
-    has_pages = bool(upcoming) or request.team.pages.exists()
-    context = {"bookings": with_badges(upcoming), "has_pages": has_pages, "zone": request.user.time_zone}
+    if not upcoming and not request.team.pages.exists():
+        return None
+    context = {"bookings": with_badges(upcoming), "zone": request.user.time_zone}
     return Panel(template="bookings/home_panel.html", context=context)

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from bookings.views import hosted, own, public
+from bookings.views import hosted, own, pages, public
 
 app_name = "bookings"
 
@@ -18,4 +18,10 @@ urlpatterns: list[URLPattern] = [
     path("teams/<slug:team>/bookings/<uuid:public_id>/", hosted.detail, name="detail"),
     path("teams/<slug:team>/bookings/<uuid:public_id>/cancel/", hosted.cancel, name="host_cancel"),
     path("teams/<slug:team>/bookings/<uuid:public_id>/move/", hosted.move, name="move"),
+    path("teams/<slug:team>/pages/", pages.index, name="pages"),
+    path("teams/<slug:team>/pages/new/", pages.create, name="page_create"),
+    path("teams/<slug:team>/pages/<slug:page>/", pages.edit, name="page_edit"),
+    path("teams/<slug:team>/pages/<slug:page>/hours/", pages.hours, name="page_hours"),
+    path("teams/<slug:team>/pages/<slug:page>/share/", pages.share, name="page_share"),
+    path("teams/<slug:team>/pages/<slug:page>/delete/", pages.delete, name="page_delete"),
 ]

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -18,7 +19,7 @@ from bookings.calendar import diary_of
 from bookings.forms import parse_start
 from bookings.hosted import bookings_for, with_badges
 from bookings.models import Booking
-from bookings.ports import panels_of
+from bookings.ports import Panel, panels_of
 from bookings.timetable import slot, timetable
 from bookings.views.visitor import asked_day
 from teams.access import TeamRequest, team_view
@@ -60,7 +61,7 @@ def detail(request: TeamRequest, public_id: UUID) -> HttpResponse:
     booking = _booking(request, public_id)
     context = _context(request, booking) | {
         "events": history.events_of(booking, zone=request.user.time_zone),
-        "panels": panels_of(request, booking),
+        "panels": [_rendered(request, booking, panel) for panel in panels_of(request, booking)],
     }
     return render(request, "bookings/detail.html", context)
 
@@ -121,14 +122,21 @@ def _moved(request: TeamRequest, booking: Booking) -> HttpResponse:
 
 
 def _context(request: TeamRequest, booking: Booking) -> dict[str, object]:
+    zone, start, end = request.user.time_zone, booking.starts_at, booking.ends_at
+    is_same = words.same_clock(start, zone, booking.time_zone)
     return {
         "section": "bookings",
         "booking": booking,
         "page": booking.page,
-        "zone": request.user.time_zone,
-        "differs": not words.same_clock(booking.starts_at, request.user.time_zone, booking.time_zone),
-        "can_change": not booking.is_cancelled and booking.starts_at > timezone.now(),
+        "zone": zone,
+        "when": words.from_to(start, end, zone),
+        "when_for_invitee": "" if is_same else words.from_to(start, end, booking.time_zone),
+        "can_change": not booking.is_cancelled and start > timezone.now(),
     }
+
+
+def _rendered(request: TeamRequest, booking: Booking, panel: Panel) -> str:
+    return render_to_string(panel.template, panel.context | {"booking": booking}, request)
 
 
 def _over() -> str:

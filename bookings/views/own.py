@@ -130,7 +130,8 @@ def _context(booking: Booking, zone: Zone) -> dict[str, object]:
         "page": booking.page,
         "booking": booking,
         "token": addresses.token_of(booking),
-        "zone": zone,
+        "zone": zone.name,
+        "zone_is_known": zone.is_known,
         "can_change": _can_change(booking),
     }
 

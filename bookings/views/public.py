@@ -35,7 +35,8 @@ def public(request: HttpRequest, team: str, page: str) -> HttpResponse:
     context = {
         "team": offer.team,
         "page": offer,
-        "zone": zone,
+        "zone": zone.name,
+        "zone_is_known": zone.is_known,
         "zones": named_zones(),
         "timetable": timetable(diary_of(offer, now=now), zone=zone.name, asked=asked_day(request), now=now),
     }
@@ -97,7 +98,8 @@ def _form(
     context = {
         "team": page.team,
         "page": page,
-        "zone": zone,
+        "zone": zone.name,
+        "zone_is_known": zone.is_known,
         "form": form,
         "start": start,
         "end": start + page.duration if start else None,
