@@ -1,0 +1,196 @@
+"""The contract between the sync engine and a connector: frozen values in, frozen values out, no model and no request.
+
+A connector is a folder `integrations/<slug>/` whose `connector.py` holds `connector`, an object that keeps this contract.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from django import forms
+
+from integrations.errors import Problem
+
+Json = Mapping[str, Any]
+# Called with what is about to be written, before each write. Keeps it durably and renews the lease; raises LeaseLost.
+BeforeWrite = Callable[[Json], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody on our side, such as the host."""
+
+    name: str
+    email: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutgoingBooking:
+    """A booking as it is now. Times are aware UTC; `reference` is its public id."""
+
+    reference: str
+    is_cancelled: bool
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    location: str
+    last_name: str
+    first_name: str
+    email: str
+    company: str
+    invitee_name: str
+    host: Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class App:
+    """The app at the other side that an administrator made for us."""
+
+    login_url: str
+    key: str = field(repr=False)
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Identity:
+    """Whose access it is. Ids are the other side's own, in its longest form."""
+
+    org_id: str
+    user_id: str
+    org_name: str = ""
+    username: str = ""
+    is_sandbox: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Grant:
+    """What an exchange or a refresh gives. An empty text means: not given, keep what there was."""
+
+    access_token: str = field(repr=False)
+    refresh_token: str = field(repr=False, default="")
+    instance_url: str = ""
+    org_id: str = ""
+    user_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Access:
+    """What a call needs: where to, as whom."""
+
+    instance_url: str
+    token: str = field(repr=False)
+    org_id: str
+    user_id: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RemoteObject:
+    """A record of ours at the other side. `role` is "person" or "event"; `written` is what we last wrote into it."""
+
+    role: str
+    object: str
+    id: str
+    label: str = ""
+    created: bool = False
+    deleted: bool = False
+    written: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reason:
+    """Why something was done or left, by a code that the connector can say in words."""
+
+    code: str
+    params: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenAttempt:
+    """An earlier write whose outcome nobody knows: when it began (UTC) and what was sent."""
+
+    started_at: datetime
+    sent: Json
+
+
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """One booking to be made right: as it is now, by the settings it was confirmed under, with what is already there."""
+
+    booking: OutgoingBooking
+    options: Json
+    known: Sequence[RemoteObject] = ()
+    open_attempts: Sequence[OpenAttempt] = ()
+    now: datetime
+
+    def record(self, role: str) -> RemoteObject | None:
+        """The record that this booking has in this role."""
+        return next((record for record in self.known if record.role == role), None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class PushResult:
+    """How things stand afterwards: every record that exists or was deleted, and why each thing was done or left."""
+
+    records: Sequence[RemoteObject] = ()
+    reasons: Sequence[Reason] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """Two sentences for a person: what happened, and what to do (empty if there is nothing to do)."""
+
+    what_happened: str
+    what_to_do: str = ""
+
+
+class Connector(Protocol):
+    """One CRM. Methods that go out raise the problems of integrations.errors, and AccessExpired for a token not taken."""
+
+    slug: str
+    name: str
+    summary: Any
+    # Where a browser may be sent by the connect form: sources of the CSP's form-action.
+    form_targets: Sequence[str]
+    # `connect_form(data, saved=...)` asks for the app; cleaned_data holds `key`, `secret`, `environment` and `login_url`.
+    connect_form: type[forms.Form]
+    # `settings_form(data, initial=...)` asks what a booking page wants; `options()` gives it in JSON's types.
+    settings_form: type["SettingsForm"]
+
+    def authorize_url(self, app: App, *, redirect_uri: str, state: str, challenge: str) -> str:
+        """Where the administrator is sent to allow access. Makes no call."""
+
+    def exchange(self, app: App, *, code: str, verifier: str, redirect_uri: str) -> Grant:
+        """The grant for the code. Everything in it was checked."""
+
+    def refresh(self, app: App, refresh_token: str) -> Grant:
+        """A new access token. Raises Reconnect if the grant is dead, OutcomeUnknown if no answer came."""
+
+    def revoke(self, app: App, token: str) -> None:
+        """Gives the grant back. A grant that is already gone is no error."""
+
+    def denied(self, error: str) -> Problem:
+        """The problem that an `error` on the way back from the log-in page stands for. Unknown ones too."""
+
+    def identify(self, access: Access) -> Identity:
+        """Whose access this is, asked of the org itself."""
+
+    def push(self, order: Order, access: Access, *, before_write: BeforeWrite) -> PushResult:
+        """Makes the booking right at the other side, whatever state it finds there."""
+
+    def record_url(self, instance_url: str, record: RemoteObject) -> str:
+        """Where a person sees the record."""
+
+    def words(self, code: str, params: Json) -> Words | None:
+        """The two sentences for a code of this connector; None for a code it does not know."""
+
+    def is_active(self, options: Json) -> bool:
+        """Whether these settings send anything at all."""
+
+
+class SettingsForm(forms.Form):
+    """What every connector's page settings are: a form that knows how it is stored."""
+
+    def options(self) -> dict[str, Any]:
+        """The settings in JSON's types. Needs a valid form."""
+        return dict(self.cleaned_data)

@@ -1,0 +1,81 @@
+"""The two sentences for every code: what happened, and what to do. A connector knows its own codes, this the common ones."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from integrations.connector import Json, Words
+from integrations.registry import NoSuchConnector, connector_for
+
+# code: (what happened, what to do). `%(connector)s` and the problem's parameters may stand in them.
+SENTENCES: Mapping[str, tuple[Any, Any]] = {
+    "unreachable": (
+        _("%(connector)s could not be reached."),
+        _("We try again by ourselves. If it lasts, look at the status page of %(connector)s."),
+    ),
+    "no_answer": (
+        _("%(connector)s did not answer in time, so we do not know whether it has what we sent."),
+        _("Nothing to do: before we send again, we look whether it arrived."),
+    ),
+    "outcome_unknown": (
+        _("The connection was lost while we were sending, so we do not know whether it arrived."),
+        _("Nothing to do: before we send again, we look whether it arrived."),
+    ),
+    "refreshing": (
+        _("Another worker is renewing the access to %(connector)s."),
+        _("Nothing to do: we try again in a moment."),
+    ),
+    "grant_dead": (
+        _("%(connector)s no longer accepts our access."),
+        _("An administrator connects it again; the bookings that wait are then sent."),
+    ),
+    "keys_unreadable": (
+        _(
+            "The keys of this connection can no longer be opened, because this installation's encryption key has changed."
+        ),
+        _("An administrator enters the key and the secret again and connects."),
+    ),
+    "other_org": (
+        _("This booking was confirmed while another organisation was connected."),
+        _("Connect that organisation again if the booking is still to be sent there."),
+    ),
+    "unexpected": (
+        _("Something went wrong on our side while this booking was sent."),
+        _("We try again by ourselves. If it lasts, tell whoever runs this service, with the booking's reference."),
+    ),
+    "gave_up": (
+        _("We tried for three days and %(connector)s did not take it."),
+        _("When %(connector)s works again, send the booking once more."),
+    ),
+}
+UNKNOWN = (
+    _("%(connector)s refused this for a reason that we do not know."),
+    _("Show an administrator of %(connector)s the answer below."),
+)
+
+
+def words_for(slug: str, code: str, params: Json) -> Words:
+    """The sentences in the reader's language; never without an answer."""
+    try:
+        connector = connector_for(slug)
+    except NoSuchConnector:
+        return _fill(SENTENCES.get(code, UNKNOWN), {"connector": slug, **params})
+    own = connector.words(code, params)
+    return own or _fill(SENTENCES.get(code, UNKNOWN), {"connector": connector.name, **params})
+
+
+def _fill(sentences: tuple[Any, Any], params: Mapping[str, Any]) -> Words:
+    happened, to_do = (fill(sentence, params) for sentence in sentences)
+    return Words(what_happened=happened, what_to_do=to_do)
+
+
+def fill(sentence: Any, params: Mapping[str, Any]) -> str:
+    """The sentence with its parameters; lists are joined, and one that is missing leaves a dash."""
+    shown = {key: ", ".join(value) if isinstance(value, list) else value for key, value in params.items()}
+    return str(sentence) % _Known(shown)
+
+
+class _Known(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "–"
