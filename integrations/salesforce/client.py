@@ -1,0 +1,187 @@
+"""HTTP to one org, over simple-salesforce with our own session: queries, composite, describe, limits. No Django model."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, Self
+from urllib.parse import quote
+
+import requests
+from django.conf import settings
+from simple_salesforce.api import Salesforce
+from simple_salesforce.exceptions import SalesforceError
+
+from integrations.connector import Access
+from integrations.errors import OutcomeUnknown, Problem, TryAgain
+from integrations.salesforce import errors
+from integrations.salesforce.hosts import NotSalesforce, checked_instance_url
+from jicoo import http
+
+Row = dict[str, Any]
+Rows = list[Row]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """One question of a look-up. `everything`: also what was deleted."""
+
+    soql: str
+    everything: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Write:
+    """One write of a composite. `path` is below `sobjects/`, `ref` names it for the later ones."""
+
+    ref: str
+    method: str
+    path: str
+    body: Row | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Refusal:
+    """The write that was not taken; with it all the others were rolled back."""
+
+    ref: str
+    problem: Problem
+
+
+class Client:
+    """Calls one org as one user. For one thread and a few calls; a context manager that closes its connections."""
+
+    def __init__(self, access: Access) -> None:
+        try:
+            base = checked_instance_url(access.instance_url)
+        except NotSalesforce:
+            raise errors.own("INSTANCE_URL_NOT_ALLOWED") from None
+        self._version = settings.SALESFORCE_API_VERSION
+        self._session = http.session(trusted=settings.SALESFORCE_TRUSTED_HOSTS)
+        self._salesforce = Salesforce(
+            instance_url=base, session_id=access.token, version=self._version, session=self._session
+        )
+        # simple-salesforce writes https in front of every host; a trusted host of a demo speaks plain http.
+        self._salesforce.base_url = f"{base}{self._root}/"
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._session.close()
+
+    @property
+    def _root(self) -> str:
+        return f"/services/data/v{self._version}"
+
+    def query(self, soql: str) -> Rows:
+        """Every row, or TryAgain: half an answer is none. REST API guide, "Query"."""
+        with self._ours(writing=False):
+            return _rows(self._salesforce.restful("query", params={"q": soql}))
+
+    def look_up(self, queries: Sequence[Query]) -> list[Rows]:
+        """The answers to up to five questions in one call. If one fails, all fail. REST API guide, "Composite"."""
+        parts = [
+            {"method": "GET", "url": self._query_url(query), "referenceId": f"q{number}"}
+            for number, query in enumerate(queries)
+        ]
+        with self._ours(writing=False):
+            answers = self._composite(parts, all_or_none=False)
+            for answer in answers:
+                if answer["httpStatusCode"] != 200:
+                    raise errors.problem_for(answer["httpStatusCode"], answer.get("body"), writing=False)
+            return [_rows(answer.get("body")) for answer in answers]
+
+    def write(self, writes: Sequence[Write]) -> dict[str, Row] | Refusal:
+        """All or nothing, in one call: the answer of each by its ref, or the one that was refused.
+
+        Raises OutcomeUnknown if nobody can tell whether it was done.
+        """
+        parts = [self._part(write) for write in writes]
+        with self._ours(writing=True):
+            answers = self._composite(parts, all_or_none=True)
+        return _refused(answers) or {answer["referenceId"]: answer.get("body") or {} for answer in answers}
+
+    def describe(self, name: str) -> Row:
+        """Fields and record types as the connected user sees them. REST API guide, "sObject Describe"."""
+        return self._object(f"sobjects/{quote(name, safe='')}/describe")
+
+    def limits(self) -> Row:
+        """Allowances, for users who may see set-up. REST API guide, "Limits"."""
+        return self._object("limits")
+
+    def _object(self, path: str) -> Row:
+        with self._ours(writing=False):
+            answer = self._salesforce.restful(path)
+        if not isinstance(answer, dict):
+            raise errors.own("NOT_UNDERSTOOD")
+        return answer
+
+    def _query_url(self, query: Query) -> str:
+        return f"{self._root}/{'queryAll' if query.everything else 'query'}?q={quote(query.soql, safe='')}"
+
+    def _part(self, write: Write) -> Row:
+        part: Row = {"method": write.method, "url": f"{self._root}/sobjects/{write.path}", "referenceId": write.ref}
+        if write.body is not None:
+            part["body"] = write.body
+        if write.headers:
+            part["httpHeaders"] = write.headers
+        return part
+
+    def _composite(self, parts: list[Row], *, all_or_none: bool) -> Rows:
+        body = {"allOrNone": all_or_none, "compositeRequest": parts}
+        answer = self._salesforce.restful("composite", method="POST", json=body)
+        answers = answer.get("compositeResponse") if isinstance(answer, dict) else None
+        if not _answers_each(answers, parts):
+            raise ValueError("this is no answer to what was asked")
+        return list(answers or [])
+
+    @contextmanager
+    def _ours(self, *, writing: bool) -> Iterator[None]:
+        """Errors of the network and of Salesforce become ours. Nothing of theirs is chained: it quotes queries and bodies."""
+        try:
+            yield
+            return
+        except http.Unreachable:
+            trouble: Exception = TryAgain("unreachable")
+        except http.NoAnswer as error:
+            after_s = errors.LOOK_AFTER_TIME_OUT_S if error.timed_out else errors.LOOK_AFTER_RESET_S
+            trouble = OutcomeUnknown("no_answer", after_s=after_s) if writing else TryAgain("no_answer")
+        except SalesforceError as error:
+            trouble = errors.problem_for(error.status, error.content, writing=writing)
+        except (ValueError, requests.RequestException):
+            # A whole answer, but no JSON or not the JSON that was due: whatever we wrote may have been done.
+            unclear = OutcomeUnknown("outcome_unknown", after_s=errors.LOOK_AFTER_RESET_S)
+            trouble = unclear if writing else errors.own("NOT_UNDERSTOOD")
+        raise trouble from None
+
+
+def _answers_each(answers: Any, parts: list[Row]) -> bool:
+    return (
+        isinstance(answers, list)
+        and all(isinstance(answer, dict) and isinstance(answer.get("httpStatusCode"), int) for answer in answers)
+        and [answer.get("referenceId") for answer in answers] == [part["referenceId"] for part in parts]
+    )
+
+
+def _rows(body: Any) -> Rows:
+    """The rows of a whole answer. Raises TryAgain for a page with more to come, ValueError for something else."""
+    if not isinstance(body, dict) or not isinstance(body.get("records"), list):
+        raise ValueError("this is no answer to a query")  # noqa: TRY004 (what came is wrong, not what we passed)
+    if body.get("done") is not True:
+        raise errors.own("PARTIAL_ANSWER")
+    return list(body["records"])
+
+
+def _refused(answers: Rows) -> Refusal | None:
+    failed = [answer for answer in answers if answer["httpStatusCode"] >= 300]
+    if not failed:
+        return None
+    # The others of an all-or-none are only halted; what halted them is the one to tell about.
+    cause = next(
+        (answer for answer in failed if errors.read_error(answer.get("body"))[0] != "PROCESSING_HALTED"), failed[0]
+    )
+    problem = errors.problem_for(cause["httpStatusCode"], cause.get("body"), writing=False)
+    if not isinstance(problem, Problem):
+        raise problem
+    return Refusal(ref=str(cause["referenceId"]), problem=problem)

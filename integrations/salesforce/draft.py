@@ -1,0 +1,80 @@
+"""The writes of a first push, drawn from the decision, and the records that they will have made."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from integrations.connector import OutgoingBooking, Reason, RemoteObject
+from integrations.salesforce import errors, events, plan, texts
+from integrations.salesforce.client import Refusal, Write
+
+# Passes rules that only warn; those that block still block. REST API guide, "Duplicate Rule Header".
+SAVE_ANYWAY = {"Sforce-Duplicate-Rule-Header": "allowSave=true"}
+
+
+class Draft:
+    """Person first, so that the Event can name it."""
+
+    def __init__(self, booking: OutgoingBooking, decision: plan.Decision, owners: list[str]) -> None:
+        self.booking, self.owners = booking, owners
+        self.reasons = list(decision.reasons)
+        self.writes: list[Write] = []
+        self.person: RemoteObject | None = None
+        self.event: RemoteObject | None = None
+        self._cut: list[str] = []
+        self._add_person(decision.person)
+        if decision.event:
+            self._add_event()
+        if self._cut:
+            self.reasons.append(Reason(code="cut", params={"fields": self._cut}))
+
+    def without_update(self, refused: Refusal) -> None:
+        """Overwriting a person never costs the Event."""
+        kind = self.person.object if self.person else ""
+        self.writes = [write for write in self.writes if write.ref != refused.ref]
+        self.reasons = [reason for reason in self.reasons if reason.code != "updated"]
+        self.reasons.append(Reason(code="update_refused", params={"object": kind, "error": refused.problem.code}))
+        self.person = replace(self.person, written={}) if self.person else None
+
+    def _add_person(self, person: plan.Person) -> None:
+        match person:
+            case plan.Create(object=kind, fields=fields):
+                self._create(kind, self._within(fields))
+            case plan.Use(held=held, update=update):
+                self._use(held, self._within(update))
+
+    def _create(self, kind: str, fields: dict[str, str]) -> None:
+        if len(fields.get("Email", "")) > texts.MAX_EMAIL:
+            raise errors.own("EMAIL_TOO_LONG")
+        headers = dict(SAVE_ANYWAY)
+        if kind == plan.CONTACT:
+            # A new Lead goes where the org's assignment rules send it; Contacts have none.
+            headers |= events.NO_ASSIGNMENT
+            fields |= events.owner(self.owners)[0]
+        self.writes.append(Write(ref="person", method="POST", path=kind, body=dict(fields), headers=headers))
+        self.person = self._record("person", kind, "", self.booking.invitee_name, fields)
+
+    def _use(self, held: plan.Held, update: dict[str, str]) -> None:
+        self.person = self._record("person", held.object, held.id, self.booking.invitee_name, update)
+        if update:
+            headers = SAVE_ANYWAY | events.NO_ASSIGNMENT
+            path = f"{held.object}/{held.id}"
+            self.writes.append(Write(ref="update", method="PATCH", path=path, body=dict(update), headers=headers))
+
+    def _add_event(self) -> None:
+        owner, why = events.owner(self.owners)
+        who = (self.person.id if self.person else "") or "@{person.id}"
+        fields = {**self._within(texts.event_fields(self.booking)), "WhoId": who, **owner}
+        self.reasons += [Reason(code="event_created"), why]
+        headers = events.NO_ASSIGNMENT
+        self.writes.append(Write(ref="event", method="POST", path="Event", body=dict(fields), headers=headers))
+        self.event = self._record("event", "Event", "", fields["Subject"], fields)
+
+    def _record(self, role: str, kind: str, record_id: str, label: str, written: Mapping[str, str]) -> RemoteObject:
+        return RemoteObject(
+            role=role, object=kind, id=record_id, label=label, created=not record_id, written=dict(written)
+        )
+
+    def _within(self, fields: Mapping[str, str]) -> dict[str, str]:
+        within, shortened = texts.cut(fields)
+        self._cut += shortened
+        return within

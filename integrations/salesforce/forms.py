@@ -1,0 +1,129 @@
+"""What an administrator enters to connect, and what a manager wishes for a booking page."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from integrations.connector import SettingsForm
+from integrations.salesforce.hosts import MY_DOMAIN, PRODUCTION, SANDBOX, NotSalesforce, login_url
+from integrations.salesforce.plan import CONTACT, LEAD
+
+# Secret: never put back into the page, not even after a mistake. A browser would keep it in its history and its cache.
+_KEY = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"})
+_SECRET = forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}, render_value=False)
+
+
+class ConnectForm(forms.Form):
+    """Key and secret of the app, and where it was made. With `saved`, empty ones mean those that are kept."""
+
+    key = forms.CharField(
+        label=_("Consumer Key"), max_length=512, widget=_KEY, help_text=_("From “Manage Consumer Details” of the app.")
+    )
+    secret = forms.CharField(
+        label=_("Consumer Secret"), max_length=512, widget=_SECRET, help_text=_("It stands beside the key.")
+    )
+    environment = forms.ChoiceField(
+        label=_("Environment"),
+        choices=[(PRODUCTION, _("Production")), (SANDBOX, _("Sandbox")), (MY_DOMAIN, _("My Domain"))],
+        initial=PRODUCTION,
+        widget=forms.RadioSelect,
+        help_text=_("Where the app was made. With My Domain people log in at your organisation's own address."),
+    )
+    my_domain = forms.CharField(
+        label=_("My Domain address"),
+        max_length=255,
+        required=False,
+        widget=forms.TextInput(
+            attrs={"inputmode": "url", "autocapitalize": "none", "placeholder": "acme.my.salesforce.com"}
+        ),
+        help_text=_("Only for My Domain."),
+    )
+
+    def __init__(self, *args: Any, saved: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("key", "secret") if saved else ():
+            self.fields[name].required = False
+            self.fields[name].widget.attrs["placeholder"] = _("saved")
+
+    def clean_key(self) -> str:
+        return self._without_blanks("key", _("A consumer key has no spaces. Copy it again."))
+
+    def clean_secret(self) -> str:
+        return self._without_blanks("secret", _("A consumer secret has no spaces. Copy it again."))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if bool(cleaned.get("key")) != bool(cleaned.get("secret")) and not self.errors:
+            missing = "secret" if cleaned.get("key") else "key"
+            self.add_error(missing, _("Key and secret belong together: enter both, or neither to use the saved ones."))
+        if "environment" in cleaned:
+            self._find_login_url(cleaned)
+        return cleaned
+
+    def _find_login_url(self, cleaned: dict[str, Any]) -> None:
+        try:
+            cleaned["login_url"] = login_url(cleaned["environment"], cleaned.get("my_domain", ""))
+        except NotSalesforce:
+            self.add_error(
+                "my_domain",
+                _(
+                    "This is not a My Domain address. It looks like acme.my.salesforce.com: copy it from Setup, “My Domain”."
+                ),
+            )
+
+    def _without_blanks(self, name: str, message: Any) -> str:
+        value = str(self.cleaned_data[name])
+        if len(value.split()) > 1:
+            raise forms.ValidationError(message)
+        return value
+
+
+class PageSettingsForm(SettingsForm):
+    """What one booking page sends to Salesforce."""
+
+    customer = forms.BooleanField(
+        label=_("Customer information"),
+        required=False,
+        help_text=_("Finds the invitee in Salesforce by e-mail, or creates them."),
+    )
+    person = forms.ChoiceField(
+        label=_("If nobody has this e-mail"),
+        choices=[(LEAD, _("Register as a Lead")), (CONTACT, _("Register as a Contact"))],
+        required=False,
+        initial=LEAD,
+        widget=forms.RadioSelect,
+    )
+    event = forms.BooleanField(
+        label=_("Create an Event (activity record)"),
+        required=False,
+        help_text=_("It moves when the booking is rescheduled and goes when it is cancelled."),
+    )
+    overwrite = forms.BooleanField(
+        label=_("Overwrite existing records"),
+        required=False,
+        help_text=_(
+            "Writes the company the invitee typed over the one of an existing Lead. Names and e-mails are never changed."
+        ),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        stored = kwargs.pop("initial", None) or {}
+        shown = stored | {"customer": bool(stored.get("person")), "person": stored.get("person") or LEAD}
+        kwargs["initial"] = shown
+        super().__init__(*args, **kwargs)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("customer") and not cleaned.get("person") and "person" not in self.errors:
+            self.add_error("person", _("Choose what a new invitee is registered as."))
+        return cleaned
+
+    def options(self) -> dict[str, Any]:
+        """`{"person": "Lead" | "Contact" | "", "event": bool, "overwrite": bool}`."""
+        cleaned = self.cleaned_data
+        return {
+            "person": cleaned["person"] if cleaned["customer"] else "",
+            "event": cleaned["event"],
+            "overwrite": cleaned["overwrite"],
+        }

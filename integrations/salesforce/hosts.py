@@ -1,0 +1,58 @@
+"""Which addresses are Salesforce: log-in hosts, My Domains, and the trusted hosts of a demo. Everything else is refused."""
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from django.conf import settings
+
+PRODUCTION, SANDBOX, MY_DOMAIN = "production", "sandbox", "my_domain"
+_MY_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+my\.salesforce\.com")
+_ALLOWED = re.compile(r"[A-Za-z0-9.:\[\]_-]+")
+
+
+class NotSalesforce(ValueError):
+    """This address is not one of Salesforce's."""
+
+
+def login_url(environment: str, my_domain: str = "") -> str:
+    """Where people log in, without a slash at the end. Raises NotSalesforce."""
+    if environment == MY_DOMAIN:
+        return own_address(my_domain)
+    urls = {PRODUCTION: settings.SALESFORCE_LOGIN_URL_PRODUCTION, SANDBOX: settings.SALESFORCE_LOGIN_URL_SANDBOX}
+    return str(urls[environment]).rstrip("/")
+
+
+def own_address(text: str) -> str:
+    """An org's own address, as typed with or without https://, made plain. Raises NotSalesforce.
+
+    https, no port, no user, no path, a host below my.salesforce.com; or a trusted host of a demo.
+    """
+    text = text.strip()
+    try:
+        parts = urlsplit(text if "://" in text else f"https://{text}")
+        host = parts.netloc.lower()
+    except ValueError:
+        raise NotSalesforce from None
+    # urlsplit drops tabs and line breaks silently, and browsers read a backslash as a slash.
+    if parts.path not in {"", "/"} or parts.query or parts.fragment or not _ALLOWED.fullmatch(host) or "\\" in text:
+        raise NotSalesforce
+    if host in settings.SALESFORCE_TRUSTED_HOSTS and parts.scheme in {"http", "https"}:
+        return f"{parts.scheme if '://' in text else 'http'}://{host}"
+    if parts.scheme != "https" or not _MY_DOMAIN.fullmatch(host):
+        raise NotSalesforce
+    return f"https://{host}"
+
+
+def checked_instance_url(url: str) -> str:
+    """The `instance_url` of a token answer, under the same rules. Raises NotSalesforce."""
+    if "://" not in url:
+        raise NotSalesforce
+    return own_address(url)
+
+
+def form_targets() -> Sequence[str]:
+    """Sources of the connect page's form-action: browsers apply it to the redirect that follows the post, too."""
+    logins = [settings.SALESFORCE_LOGIN_URL_PRODUCTION, settings.SALESFORCE_LOGIN_URL_SANDBOX]
+    trusted = [f"http://{host}" for host in settings.SALESFORCE_TRUSTED_HOSTS]
+    return [*dict.fromkeys([*logins, "https://*.my.salesforce.com", *trusted])]

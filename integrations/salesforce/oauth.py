@@ -1,0 +1,212 @@
+"""Salesforce's web server flow: exchange, refresh, revoke, and what each refusal means. Keeps nothing.
+
+OAuth 2.0 Web Server Flow for Web App Integration; OAuth 2.0 Refresh Token Flow; Revoke OAuth Tokens (Salesforce Help).
+"""
+
+import base64
+import hashlib
+import hmac
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import requests
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from integrations import oauth
+from integrations.connector import App, Grant, Json, Words
+from integrations.errors import FixSettings, OutcomeUnknown, Problem, Reconnect, Refused, TryAgain
+from integrations.salesforce.errors import LOOK_AFTER_RESET_S, read_error
+from integrations.salesforce.hosts import NotSalesforce, checked_instance_url
+from integrations.words import fill
+from jicoo import http
+
+# Exactly what the set-up guide told the administrator to tick: more is refused as invalid_scope.
+SCOPE = "api refresh_token"
+_IDENTITY = re.compile(r"/id/(00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)/(005[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)$")
+
+_SETUP = _(
+    "In Salesforce, open the app's settings and its “OAuth Usage”, mend that, then press “Connect to Salesforce” again."
+)
+_AGAIN = _("Press “Connect to Salesforce” again.")
+_OURS = _("Try again. If it happens again, tell whoever runs this service.")
+_HISTORY = _("Ask your Salesforce administrator to look at Setup, “Login History”, mend the cause, then connect again.")
+
+Sentence = tuple[type[Problem], Any, Any]
+# What came back, in small letters: (kind, what happened, what to do).
+TABLE: Mapping[str, Sentence] = {
+    "access_denied": (FixSettings, _("Access was denied on Salesforce's page, so nothing was connected."), _("If that was not meant, press “Connect to Salesforce” again and choose “Allow”.")),
+    "oauth_app_blocked": (FixSettings, _("Your Salesforce organisation blocks this app."), _("Ask your Salesforce administrator to unblock it under “Connected Apps OAuth Usage”, then connect again.")),
+    "oauth_app_access_denied": (FixSettings, _("Only users whom an administrator approved may use this app, and this user is not one of them."), _("Ask your Salesforce administrator to add the user's profile or permission set to the app's policies, then connect again.")),
+    "oauth_authorization_blocked": (FixSettings, _("A policy of your Salesforce organisation blocks this log-in."), _HISTORY),
+    "oauth_approval_error_generic": (FixSettings, _("Salesforce did not let this user approve the app: often it is not installed, the user may only use the API, or “Perform requests at any time” is not ticked."), _SETUP),
+    "oauth_ec_app_not_found": (FixSettings, _("This app belongs to another Salesforce organisation than the one that was logged in to."), _("Log out of Salesforce, or use a private window, and connect with the organisation in which the app was made.")),
+    "invalid_scope": (FixSettings, _("The app in Salesforce does not offer what we ask for."), _("Add “Manage user data via APIs (api)” and “Perform requests at any time (refresh_token, offline_access)” to the app, wait up to 10 minutes, then connect again.")),
+    "inactive_user": (FixSettings, _("This Salesforce user is not active."), _("Connect as an active user, or ask your Salesforce administrator to activate this one.")),
+    "inactive_org": (FixSettings, _("This Salesforce organisation is locked, closed or suspended."), _("Ask your Salesforce administrator, or connect another organisation.")),
+    "rate_limit_exceeded": (TryAgain, _("There were too many log-ins to Salesforce in a short time."), _("Wait a few minutes, then connect again.")),
+    "server_error": (TryAgain, _("Salesforce had an error of its own."), _("Wait a few minutes, then connect again.")),
+    "invalid_client_id": (FixSettings, _("Salesforce does not know this consumer key at this address."), _("A new app needs up to 10 minutes: wait, then connect again. Check that the key is copied whole, and that the environment is the one in which the app was made.")),
+    "invalid_client": (FixSettings, _("The consumer secret does not belong to this consumer key."), _("Copy both again from “Manage Consumer Details” in Salesforce, then connect again.")),
+    "redirect_uri_mismatch": (FixSettings, _("The callback address of the app in Salesforce is not the one of this service."), _("Copy the callback address from this page into the app in Salesforce, wait up to 10 minutes, then connect again.")),
+    "invalid_app_access": (FixSettings, _("Only users whom an administrator approved may use this app, and this user is not one of them."), _("Ask your Salesforce administrator to add the user's profile or permission set to the app's policies, then connect again.")),
+    "invalid_code": (FixSettings, _("Salesforce's permission had expired or was used before it reached us."), _AGAIN),
+    "dead": (Reconnect, _("Salesforce no longer accepts our access: it was revoked, replaced or not used for too long."), _("An administrator connects Salesforce again; the bookings that wait are then sent.")),
+    "ip_restricted": (Reconnect, _("Salesforce does not accept the address that this service calls from."), _("Ask your Salesforce administrator to relax the app's IP restrictions for this service, then connect again.")),
+    "login_hours": (TryAgain, _("The connected user may not log in to Salesforce at this hour."), _("We go on by ourselves when the user's log-in hours begin.")),
+    "not_approved": (Reconnect, _("The connected user's approval of this app is gone."), _("An administrator connects Salesforce again; the bookings that wait are then sent.")),
+    "pkce": (FixSettings, _("Salesforce did not accept the proof that the log-in began here."), _AGAIN),
+    "no_refresh_token": (FixSettings, _("Salesforce gave access for a short time only."), _("Add “Perform requests at any time (refresh_token, offline_access)” to the app, and set its refresh token policy to “valid until revoked”; then connect again.")),
+    "bad_signature": (Refused, _("What Salesforce answered is not signed with this consumer secret."), _("Check the consumer secret, then connect again.")),
+    "ours": (Refused, _("Salesforce did not understand how this service asked for access."), _OURS),
+    "unknown": (Refused, _("Salesforce did not connect, for a reason that we do not know."), _("Press “Connect to Salesforce” again. If it happens again, your Salesforce administrator finds the reason under Setup, “Login History”.")),
+}  # fmt: skip
+# RFC 6749 names, and those of Salesforce's that are about how we ask.
+_OURS_CODES = {"unsupported_response_type", "immediate_unsuccessful", "invalid_request", "redirect_uri_missing", "unsupported_grant_type"}  # fmt: skip
+# `invalid_grant` has a dozen causes that differ only by the description, which OAuth does not translate.
+_INVALID_GRANT = (
+    ("authorization code", "invalid_code"),
+    ("inactive user", "inactive_user"),
+    ("ip restricted", "ip_restricted"),
+    ("login hours", "login_hours"),
+    ("approved this consumer", "not_approved"),
+    ("verifier", "pkce"),
+    ("challenge", "pkce"),
+)
+PREFIX = "oauth_"
+
+
+def authorize_url(app: App, *, redirect_uri: str, state: str, challenge: str) -> str:
+    """Where the administrator allows access."""
+    url = f"{app.login_url}/services/oauth2/authorize"
+    return oauth.authorize_url(url, app.key, redirect_uri=redirect_uri, scope=SCOPE, state=state, challenge=challenge)
+
+
+def exchange(app: App, *, code: str, verifier: str, redirect_uri: str) -> Grant:
+    """The grant for the code. Raises Problem; an answer that is not what it says it is counts as none."""
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri, "code_verifier": verifier}
+    answer = _ask(app, "token", form)
+    grant = _grant(app, answer)
+    if not grant.refresh_token:
+        raise problem("no_refresh_token")
+    return grant
+
+
+def refresh(app: App, refresh_token: str) -> Grant:
+    """A new access token; a new refresh token where the app rotates them. Raises Reconnect for a dead grant."""
+    answer = _ask(app, "token", {"grant_type": "refresh_token", "refresh_token": refresh_token}, dead="dead")
+    try:
+        return _grant(app, answer)
+    except Refused as refused:
+        raise Reconnect(refused.code) from None
+
+
+def revoke(app: App, token: str) -> None:
+    """Gives it back. A refusal means that it is gone already."""
+    try:
+        _ask(app, "revoke", {"token": token}, answered=False)
+    except (FixSettings, Refused, Reconnect):
+        return
+
+
+def denied(error: str) -> Problem:
+    """What an `error` on the way back stands for."""
+    code = error.strip().lower().replace("-", "_")
+    if code in _OURS_CODES:
+        return problem("ours")
+    return problem(code if code in TABLE else "unknown")
+
+
+def problem(code: str, raw: str = "") -> Problem:
+    """The problem of this table's code."""
+    return TABLE[code][0](PREFIX + code, raw=raw)
+
+
+def words(code: str, params: Json) -> Words | None:
+    """The sentences for a code of this table, with its prefix."""
+    sentence = TABLE.get(code.removeprefix(PREFIX)) if code.startswith(PREFIX) else None
+    if sentence is None:
+        return None
+    return Words(what_happened=fill(sentence[1], params), what_to_do=fill(sentence[2], params))
+
+
+def _ask(app: App, endpoint: str, form: Mapping[str, str], *, dead: str = "", answered: bool = True) -> dict[str, Any]:
+    """POSTs the form with key and secret; the answer as a dict. `dead`: what an unexplained invalid_grant means."""
+    secrets = {"client_id": app.key, "client_secret": app.secret} if answered else {}
+    url = f"{app.login_url}/services/oauth2/{endpoint}"
+    try:
+        with http.session(trusted=settings.SALESFORCE_TRUSTED_HOSTS) as session:
+            answer = session.post(url, data={**form, **secrets}, headers={"Accept": "application/json"})
+    except http.Unreachable:
+        raise TryAgain("unreachable") from None
+    except http.NoAnswer:
+        raise OutcomeUnknown("no_answer", after_s=LOOK_AFTER_RESET_S) from None
+    except (requests.RequestException, ValueError):
+        # An address that cannot be asked at all.
+        raise problem("unknown") from None
+    return _read(answer, dead=dead, answered=answered)
+
+
+def _read(answer: requests.Response, *, dead: str, answered: bool) -> dict[str, Any]:
+    try:
+        body = answer.json()
+    except ValueError:
+        body = None
+    if answer.ok and (isinstance(body, dict) or not answered):
+        return body or {}
+    if isinstance(body, dict) and body.get("error"):
+        raise _refusal(body, dead=dead)
+    # Anything but an OAuth error object: a gateway, maintenance, a time-out of their own.
+    if answer.status_code >= 500 or answer.ok:
+        raise OutcomeUnknown("outcome_unknown", after_s=LOOK_AFTER_RESET_S)
+    raise TryAgain("NOT_UNDERSTOOD", raw=answer.text)
+
+
+def _refusal(body: dict[str, Any], *, dead: str) -> Problem:
+    code, _fields, raw = read_error(body)
+    code = code.lower()
+    description = str(body.get("error_description", "")).lower()
+    if code == "invalid_grant":
+        return problem(
+            next((ours for part, ours in _INVALID_GRANT if part in description), dead or "invalid_code"), raw
+        )
+    if code in _OURS_CODES:
+        return problem("pkce" if "verifier" in description or "challenge" in description else "ours", raw)
+    found = problem(code if code in TABLE else "unknown", raw)
+    if dead and isinstance(found, FixSettings | Refused):
+        # A grant whose app is refused cannot be used until somebody connects again.
+        return Reconnect(found.code, raw=raw)
+    return found
+
+
+def _grant(app: App, answer: Mapping[str, Any]) -> Grant:
+    """Checked: signature, whose it is, and where its calls go. Keys that we do not know are passed over."""
+    token, identity = str(answer.get("access_token") or ""), str(answer.get("id") or "")
+    found = _IDENTITY.search(identity)
+    if not token or not found:
+        raise problem("unknown")
+    if not _is_signed(app.secret, answer):
+        raise problem("bad_signature")
+    return Grant(
+        access_token=token,
+        refresh_token=str(answer.get("refresh_token") or ""),
+        instance_url=_instance_url(answer),
+        org_id=found[1],
+        user_id=found[2],
+    )
+
+
+def _instance_url(answer: Mapping[str, Any]) -> str:
+    url = str(answer.get("instance_url") or "")
+    try:
+        return checked_instance_url(url) if url else ""
+    except NotSalesforce:
+        raise Reconnect("INSTANCE_URL_NOT_ALLOWED") from None
+
+
+def _is_signed(secret: str, answer: Mapping[str, Any]) -> bool:
+    """base64(HMAC-SHA256(consumer secret, id + issued_at)): the id was not altered on its way."""
+    message = f"{answer.get('id', '')}{answer.get('issued_at', '')}".encode()
+    expected = base64.b64encode(hmac.digest(secret.encode(), message, hashlib.sha256)).decode()
+    return hmac.compare_digest(expected.encode(), str(answer.get("signature", "")).encode())

@@ -1,0 +1,96 @@
+"""One booking made right in two calls: look up, plan, write. Whatever was done before, it converges.
+
+The person is written once, with the Event; afterwards only the Event follows the booking.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from integrations.connector import PushResult, Reason, RemoteObject
+from integrations.errors import OutcomeUnknown
+from integrations.salesforce import errors, events, plan, soql
+from integrations.salesforce.client import Refusal, Row
+from integrations.salesforce.draft import Draft
+from integrations.salesforce.lookup import Found, look_up
+from integrations.salesforce.turn import Turn
+
+
+def push(turn: Turn) -> PushResult:
+    """How things stand afterwards. Raises Problem and AccessExpired; nothing was done unless it is OutcomeUnknown."""
+    order = turn.order
+    event = order.record("event")
+    if event is not None:
+        return events.follow(turn, event)
+    if order.booking.is_cancelled and not order.open_attempts:
+        return PushResult(records=order.known, reasons=[Reason(code="cancelled_unsent")])
+    if order.record("person") is not None and not order.open_attempts:
+        # There was to be no Event, and a person is written only once.
+        return PushResult(records=order.known, reasons=[])
+    return _first(turn)
+
+
+def _first(turn: Turn) -> PushResult:
+    order, found = turn.order, look_up(turn)
+    if found.ours:
+        return _found_again(turn, found)
+    if order.booking.is_cancelled:
+        return PushResult(records=order.known, reasons=[Reason(code="cancelled_unsent")])
+    decision = plan.decide(order.booking, plan.Wishes.read(order.options), found.leads, found.contacts)
+    if isinstance(decision.person, plan.AskAPerson):
+        raise errors.own(decision.person.code)
+    return _write(turn, Draft(order.booking, decision, found.owners))
+
+
+def _write(turn: Turn, draft: Draft) -> PushResult:
+    answers = turn.write(draft.writes) if draft.writes else {}
+    if isinstance(answers, Refusal) and answers.ref == "update":
+        draft.without_update(answers)
+        answers = turn.write(draft.writes) if draft.writes else {}
+    if isinstance(answers, Refusal):
+        raise answers.problem
+    person, event = _made(draft.person, answers.get("person")), _made(draft.event, answers.get("event"))
+    if event and person:
+        event = replace(event, written={**event.written, "WhoId": person.id})
+    return PushResult(records=[record for record in (person, event) if record], reasons=draft.reasons)
+
+
+def _made(record: RemoteObject | None, answer: Row | None) -> RemoteObject | None:
+    """The record with the id it was given."""
+    if record is None or record.id:
+        return record
+    if answer is None or not soql.is_id(answer.get("id")):
+        # It was done and we were not told its number: the next look finds it.
+        raise OutcomeUnknown("outcome_unknown", after_s=errors.LOOK_AFTER_RESET_S)
+    return replace(record, id=str(answer["id"]))
+
+
+def _found_again(turn: Turn, found: Found) -> PushResult:
+    """An unanswered write had gone through: what it made is ours, and is then brought up to date."""
+    row = found.ours[0]
+    event = RemoteObject(
+        role="event",
+        object="Event",
+        id=soql.id_of(row),
+        label=str(row.get("Subject") or ""),
+        created=True,
+        written=_sent_event(turn),
+    )
+    person = _person_of(turn, str(row.get("WhoId") or ""))
+    known = [record for record in (person, event) if record]
+    result = events.converge(replace(turn, order=replace(turn.order, known=known)), event, row, found.owners)
+    return PushResult(records=result.records, reasons=[Reason(code="found_again"), *result.reasons])
+
+
+def _sent_event(turn: Turn) -> Mapping[str, Any]:
+    """What the attempt sent, which is what stands there, and not what the booking says by now."""
+    sent = [write for attempt in turn.order.open_attempts for write in attempt.sent["writes"]]
+    return next((write["body"] for write in sent if write["ref"] == "event" and write["method"] == "POST"), {})
+
+
+def _person_of(turn: Turn, who_id: str) -> RemoteObject | None:
+    if not soql.is_id(who_id):
+        return turn.order.record("person")
+    # Object Reference, "ID Field Type": the first three characters name the object.
+    kind = plan.LEAD if who_id.startswith("00Q") else plan.CONTACT
+    return RemoteObject(role="person", object=kind, id=who_id, label=turn.order.booking.invitee_name)

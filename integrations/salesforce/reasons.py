@@ -1,0 +1,43 @@
+"""What a push says about itself: why each thing was done or left, one sentence a code."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from integrations.connector import Json, Words
+from integrations.words import fill
+
+SENTENCES: Mapping[str, Any] = {
+    "all_off": _("This page sends nothing to Salesforce."),
+    "cancelled_unsent": _("The booking was cancelled before it was sent, so nothing was created."),
+    "matched": _("Used the %(object)s with this e-mail (1 of 1)."),
+    "matched_most_recent": _("%(count)s records have this e-mail; used the %(object)s that was modified last."),
+    "created": _("No record had this e-mail, so a %(object)s was created."),
+    "left_as_is": _("The %(object)s was left as it is, because overwriting is off."),
+    "other_last_name": _("The %(object)s was left as it is, because its last name is not the one that was typed."),
+    "updated": _("Overwrote %(fields)s of the %(object)s."),
+    "update_refused": _("The %(object)s could not be overwritten; everything else went through."),
+    "nothing_to_update": _("There was nothing to overwrite in the %(object)s."),
+    "company_missing": _("No company was given, so the Lead says “%(text)s”."),
+    "contact_without_account": _("The Contact belongs to no account, so only its owner and administrators see it."),
+    "lead_untouched": _("A Lead with this e-mail was left untouched."),
+    "no_match_no_event": _("No record has this e-mail and none is to be created, so there is no Event."),
+    "cut": _("Cut to the length of the field: %(fields)s."),
+    "owned_by_host": _("The Event belongs to the host."),
+    "owned_by_connected_user": _("No active Salesforce user has the host's e-mail, so the Event belongs to the connected user."),
+    "owner_unclear": _("Several Salesforce users have the host's e-mail, so the Event belongs to the connected user."),
+    "event_created": _("The Event was created."),
+    "event_moved": _("Wrote to the Event: %(fields)s."),
+    "event_in_step": _("The Event is as it should be."),
+    "event_deleted": _("The booking was cancelled, so the Event was deleted."),
+    "event_marked": _("The booking was cancelled; the Event was marked and not deleted, because it is past or was changed in Salesforce."),
+    "event_gone": _("The Event was deleted in Salesforce, and is left deleted."),
+    "description_kept": _("The Description was changed in Salesforce, and is left as it is."),
+    "found_again": _("An earlier call had gone unanswered; its records were found in Salesforce, so nothing was created twice."),
+}  # fmt: skip
+
+
+def words(code: str, params: Json) -> Words | None:
+    """The sentence for a code of this table."""
+    return Words(what_happened=fill(SENTENCES[code], params)) if code in SENTENCES else None

@@ -1,0 +1,121 @@
+"""What tests of integrations share: a team connected to a pretend org, a booked page, and one turn of the engine."""
+
+import re
+import uuid
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import requests
+from django.utils import timezone
+
+from bookings import lifecycle
+from bookings.models import Booking, BookingPage
+from integrations import lanes
+from integrations.connections import connect
+from integrations.connector import App, Grant
+from integrations.models import Connection, Lane, PageSettings, Sync
+from integrations.registry import connector_for
+from integrations.salesforce.standin import Org, StandIn
+from teams.models import Team, User
+from tests.cast import next_monday
+
+EVERYTHING = {"person": "Lead", "event": True, "overwrite": False}
+
+
+def connect_to(org: Org, team: Team, by: User) -> Connection:
+    """A connection as Allow makes it: the grant is the org's own, the identity is asked for over HTTP."""
+    tokens = org.grant()
+    grant = Grant(
+        access_token=tokens.access_token,
+        refresh_token=tokens.refresh_token,
+        instance_url=tokens.instance_url,
+        org_id=org.id,
+        user_id=org.admin["Id"],
+    )
+    app = App(login_url=org.issuer, key=org.app.consumer_key, secret=org.app.consumer_secret)
+    return connect(team, connector_for("salesforce"), app, grant, environment="production", by=by)
+
+
+def wish(page: BookingPage, connection: Connection, **options: Any) -> PageSettings:
+    """The page's settings, Lead and Event unless told otherwise."""
+    settings, _ = PageSettings.objects.update_or_create(
+        team=page.team, page=page, connection=connection, defaults={"options": EVERYTHING | options}
+    )
+    return settings
+
+
+def book(page: BookingPage, **invitee: Any) -> Booking:
+    """A booking as an invitee makes it, with all that follows from it."""
+    starts_at = invitee.pop("starts_at", None) or next_monday()
+    guest = {
+        "last_name": "Byron",
+        "first_name": "Ida",
+        "email": "ida@example.com",
+        "company": "Analytical Example",
+        "time_zone": "Europe/London",
+        "language": "en",
+    }
+    outcome = lifecycle.book(
+        page, starts_at, lifecycle.Invitee(**(guest | invitee)), form_key=uuid.uuid4(), now=timezone.now()
+    )
+    assert isinstance(outcome, lifecycle.Booked), outcome
+    return outcome.booking
+
+
+def cancel(booking: Booking) -> None:
+    """As the invitee does."""
+    assert isinstance(lifecycle.cancel(booking, by=None, now=timezone.now()), lifecycle.Cancelled)
+    booking.refresh_from_db()
+
+
+def reschedule(booking: Booking, starts_at: Any) -> None:
+    """As the invitee does."""
+    outcome = lifecycle.reschedule(booking, starts_at, by=None, now=timezone.now())
+    assert isinstance(outcome, lifecycle.Rescheduled), outcome
+    booking.refresh_from_db()
+
+
+def sync_everything() -> int:
+    """What the bell and a worker do, until nothing more is due."""
+    done = 0
+    while due := list(lanes.ring_due()):
+        done += sum(lanes.run(*task.args) for task in due)
+    return done
+
+
+def later(booking: Booking) -> Sync:
+    """The booking's sync as if its waiting time had passed."""
+    Sync.objects.filter(booking=booking).update(due_at=timezone.now())
+    Lane.objects.update(rung_until=None, leased_until=None)
+    return Sync.objects.get(booking=booking)
+
+
+def allow(standin: StandIn, authorize_url: str, *, answer: str = "Allow") -> str:
+    """Logs in at the stand-in as its administrator and presses a button; the address a browser is sent back to."""
+    browser = requests.Session()
+    page = browser.get(authorize_url, timeout=10)
+    while "Allow Access?" not in page.text:
+        page = _submit(browser, page, {"username": standin.org.admin["Username"], "password": "pretend-password"})
+    gone = _submit(browser, page, {}, button=answer, follow=False)
+    return str(gone.headers["Location"])
+
+
+def _submit(
+    browser: requests.Session, page: requests.Response, values: dict[str, str], *, button: str = "", follow: bool = True
+) -> requests.Response:
+    form = re.search(r"<form[^>]*>.*?</form>", page.text, re.DOTALL)
+    assert form, page.text
+    inputs = [dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall(r"<(?:input|button)[^>]*>", form[0])]
+    action = re.search(r'action="([^"]*)"', form[0])
+    fields = {each["name"]: each.get("value", "") for each in inputs if "name" in each and each.get("type") == "hidden"}
+    for text in re.findall(r"(<button[^>]*>)\s*([^<]*?)\s*</button>", form[0]):
+        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', text[0]))
+        if text[1] == button and "name" in attributes:
+            fields[attributes["name"]] = attributes.get("value", "")
+    address = requests.compat.urljoin(page.url, action[1].replace("&amp;", "&") if action else "")
+    return browser.post(address, data=fields | values, allow_redirects=follow, timeout=10)
+
+
+def query_of(url: str) -> dict[str, str]:
+    """The address's query, one value a name."""
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
