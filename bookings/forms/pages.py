@@ -16,25 +16,26 @@ from teams.models import Team, User
 # Addresses below /pages/ that are ours.
 RESERVED_SLUGS = frozenset(["new"])
 
+DETAILS = [
+    "title",
+    "slug",
+    "description",
+    "location",
+    "host",
+    "duration_min",
+    "minimum_notice_min",
+    "window_days",
+    "buffer_before_min",
+    "buffer_after_min",
+]
+
 
 class PageForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """The details of a page that is there already."""
 
     class Meta:
         model = BookingPage
-        fields = (
-            "title",
-            "slug",
-            "description",
-            "location",
-            "host",
-            "duration_min",
-            "minimum_notice_min",
-            "window_days",
-            "buffer_before_min",
-            "buffer_after_min",
-            "is_active",
-        )
+        fields: ClassVar[list[str]] = [*DETAILS, "is_active"]
         help_texts: ClassVar = {
             "slug": gettext_lazy(
                 "The last part of the page's link. Links that you have given out stop working when it changes."
@@ -69,7 +70,7 @@ class NewPageForm(PageForm):
     """The details of a page to be; the address may be left to us."""
 
     class Meta(PageForm.Meta):
-        exclude = ("is_active",)
+        fields: ClassVar[list[str]] = DETAILS
         help_texts: ClassVar = PageForm.Meta.help_texts | {
             "slug": gettext_lazy("The last part of the page's link. Leave it empty, and it is made from the title."),
         }
