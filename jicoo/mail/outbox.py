@@ -4,7 +4,7 @@ import logging
 import smtplib
 from collections.abc import Iterable
 from datetime import timedelta
-from email.message import MIMEPart
+from email.mime.text import MIMEText
 from email.utils import make_msgid
 
 from celery.canvas import Signature
@@ -57,7 +57,8 @@ def deliver(pk: int) -> bool:
         return False
     try:
         _message(mail).send()
-    except (OSError, smtplib.SMTPException) as error:
+    # ValueError: a mail that cannot be written down, such as one to an address beyond what SMTP can say.
+    except (OSError, smtplib.SMTPException, ValueError) as error:
         _try_again(mail, error)
         return False
     _settle(mail)
@@ -90,11 +91,11 @@ def _message(mail: OutgoingMail) -> EmailMultiAlternatives:
     return message
 
 
-def _calendar_file(mail: OutgoingMail) -> MIMEPart:
-    part = MIMEPart()
-    part.set_content(mail.ics, subtype="calendar", filename="invite.ics", disposition="attachment")
+def _calendar_file(mail: OutgoingMail) -> MIMEText:
+    part = MIMEText(mail.ics, "calendar", "utf-8")
     # Calendars look for the method in the header as well as in the file: RFC 6047, section 2.4.
     part.set_param("method", mail.ics_method)
+    part.add_header("Content-Disposition", "attachment", filename="invite.ics")
     return part
 
 

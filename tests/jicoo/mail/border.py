@@ -1,0 +1,53 @@
+"""A mail server at the border, that remembers what it was asked to do and can fail as real ones do."""
+
+import smtplib
+from collections.abc import Sequence
+
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+from django.db import connection
+from django.db.models import F
+
+from jicoo.mail import outbox
+from jicoo.mail.models import OutgoingMail
+
+
+class Server(BaseEmailBackend):
+    """Set `trouble` to what the server should raise."""
+
+    trouble: Exception | None = None
+    delivered: list[EmailMessage]
+    transactions_open: list[bool]
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        Server.transactions_open.append(connection.in_atomic_block)
+        if Server.trouble:
+            raise Server.trouble
+        Server.delivered.extend(email_messages)
+        return len(email_messages)
+
+    @classmethod
+    def open(cls) -> None:
+        """As if newly started."""
+        cls.trouble, cls.delivered, cls.transactions_open = None, [], []
+
+
+class Slow(BaseEmailBackend):
+    """While it sends, another worker tries to send the same mail."""
+
+    outcomes: list[bool]
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        Slow.outcomes.append(outbox.deliver(OutgoingMail.objects.get().pk))
+        return len(email_messages)
+
+
+class Overtaken(BaseEmailBackend):
+    """So slow that its lease ran out and another worker took the mail."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        OutgoingMail.objects.update(lease=F("lease") + 1)
+        return len(email_messages)
+
+
+REFUSED = smtplib.SMTPRecipientsRefused({"ida@example.com": (550, b"no such mailbox")})
