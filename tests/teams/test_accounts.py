@@ -5,8 +5,9 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
-from teams.models import User
+from teams.models import Team, User
 from tests.cast import PASSWORD
+from tests.conftest import signed_in_as
 from tests.teams.letters import letter_to, link_in
 
 
@@ -52,7 +53,7 @@ def test_guessing_a_password_is_slowed_down_even_for_the_right_one(client: Clien
 
     response = client.post("/accounts/login/", {"login": ada.email, "password": PASSWORD})
 
-    assert "Too many failed login attempts" in response.content.decode()
+    assert "There were too many wrong passwords." in response.content.decode()
     assert "_auth_user_id" not in client.session
 
 
@@ -85,9 +86,30 @@ def test_a_wrong_password_and_an_unknown_address_read_the_same(client: Client, a
     known = wrong_password(client, ada)
     unknown = wrong_password(client, User(email="nobody@example.com"))
 
-    sentence = "The email address and/or password you specified are not correct."
+    sentence = "The e-mail or the password is wrong."
     assert sentence in known
     assert sentence in unknown
+
+
+def test_a_changed_password_signs_out_and_leads_back_to_the_profile(team: Team, ada: User) -> None:
+    browser = signed_in_as(ada)
+    new = {"oldpassword": PASSWORD, "password1": "quite another password", "password2": "quite another password"}
+
+    changed = browser.post("/accounts/password/change/", new, follow=True)
+
+    assert changed.redirect_chain[-1][0] == "/accounts/login/?next=/profile/"
+    assert "Your password is changed. Sign in with the new one." in changed.content.decode()
+
+
+def test_an_address_is_added_confirmed_and_signed_in_with(ada: User) -> None:
+    browser, address = signed_in_as(ada), "ada.hopper@example.com"
+    browser.post("/accounts/email/", {"email": address, "action_add": ""})
+    browser.post(link_in(letter_to(address)))
+
+    browser.post("/accounts/email/", {"email": address, "action_primary": ""})
+
+    ada.refresh_from_db()
+    assert ada.email == address
 
 
 @pytest.mark.parametrize(
