@@ -23,7 +23,7 @@ class Program:
         return [sys.executable, "-m", self.module, *self.arguments]
 
 
-def programs(place: Place, *, standin_arguments: tuple[str, ...] = ()) -> list[Program]:
+def programs(place: Place) -> list[Program]:
     """What answers people ends first, and what the worker still talks to ends last."""
     found = [
         Program("web", "gunicorn", _web(place), patience_s=15),
@@ -31,8 +31,7 @@ def programs(place: Place, *, standin_arguments: tuple[str, ...] = ()) -> list[P
         Program("worker", "celery", _worker(), patience_s=45),
     ]
     if place.standin_port:
-        port = f"--port={place.standin_port}"
-        found.append(Program("standin", "manage", ("salesforce_standin", port, *standin_arguments), patience_s=10))
+        found.append(Program("standin", "manage", ("salesforce_standin",), patience_s=10))
     return found
 
 
