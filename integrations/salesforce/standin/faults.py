@@ -115,7 +115,7 @@ NAMED: dict[str, Fault] = {
     "not_json": Fault(status=200, text="pretend proxy: hello"),
     "several": Fault(
         status=300,
-        text='["/services/data/v66.0/sobjects/Lead/00Q000000000001AAA","/services/data/v66.0/sobjects/Lead/00Q000000000002AAA"]',
+        text='["/services/data/v66.0/sobjects/Lead/00Q000000000001EAA","/services/data/v66.0/sobjects/Lead/00Q000000000002EAA"]',
     ),
     "empty": Fault(way="empty"),
     "truncated": Fault(way="truncate"),

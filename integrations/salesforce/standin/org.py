@@ -112,6 +112,21 @@ class Org(OrgState):
         with self.transaction():
             return seed.row(self, "Group", Name=name, Type="Queue")
 
+    def add_record_type(self, sobject: str, name: str, *, active: bool = True) -> Record:
+        """From then on records of this kind have a RecordTypeId."""
+        with self.transaction():
+            made = seed.row(
+                self,
+                "RecordType",
+                Name=name,
+                DeveloperName=name.replace(" ", "_"),
+                SobjectType=sobject,
+                IsActive=active,
+            )
+        names = [*self.schema.record_types.get(sobject, []), name]
+        self.change_schema(record_types={**self.schema.record_types, sobject: names})
+        return made
+
     # Apps and grants
 
     @property

@@ -6,7 +6,7 @@ from integrations.salesforce.standin import ids
 from integrations.salesforce.standin.caller import Caller
 from integrations.salesforce.standin.records import Record
 from integrations.salesforce.standin.refusals import Refusal
-from integrations.salesforce.standin.rules import duplicates, event, lead
+from integrations.salesforce.standin.rules import duplicates, event, lead, shared
 from integrations.salesforce.standin.rules.fields import check_fields, check_unique, read_body
 from integrations.salesforce.standin.rules.references import check_references
 from integrations.salesforce.standin.schema.fields import SObject
@@ -23,9 +23,12 @@ def create(caller: Caller, sobject: SObject, body: dict[str, Any]) -> Record:
         raise Refusal.of(400, "INVALID_FIELD_FOR_INSERT_UPDATE", "cannot specify Id in an insert call", "Id")
     if caller.org.switches.storage_full:
         raise caller.refusal("STORAGE_LIMIT_EXCEEDED", "storage", status=403)
-    given = read_body(caller, sobject, body, creating=True)
+    plain, people = shared.take_people(caller, sobject, body)
+    given = read_body(caller, sobject, plain, creating=True)
     record = {**_blank(caller, sobject), **_with_defaults(sobject, given)}
-    return _save(caller, sobject, record, set(given), before=None)
+    saved = _save(caller, sobject, record, set(given), before=None)
+    shared.relate(caller, saved, people)
+    return saved
 
 
 def update(caller: Caller, sobject: SObject, record_id: str, body: dict[str, Any]) -> Record:
@@ -38,8 +41,11 @@ def update(caller: Caller, sobject: SObject, record_id: str, body: dict[str, Any
         raise caller.refusal("ENTITY_IS_LOCKED", "locked")
     if sobject.name == "Lead":
         lead.check_not_converted(caller, before)
-    given = read_body(caller, sobject, body, creating=False)
-    return _save(caller, sobject, {**before, **given}, set(given), before=before)
+    plain, people = shared.take_people(caller, sobject, body)
+    given = read_body(caller, sobject, plain, creating=False)
+    saved = _save(caller, sobject, {**before, **given}, set(given), before=before)
+    shared.relate(caller, saved, people)
+    return saved
 
 
 def delete(caller: Caller, sobject: SObject, record_id: str) -> None:
