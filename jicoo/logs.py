@@ -11,7 +11,7 @@ _SECRETS = [
     re.compile(r"aPrx[A-Za-z0-9._%=\-]+"),
     re.compile(r"3MVG9[A-Za-z0-9._\-]+"),
     re.compile(
-        r"(?i)(?<=[\"'&?\s{(,])(client_secret|client_id|access_token|refresh_token|code|code_verifier|password|token)"
+        r"(?i)(?<![a-z0-9_])(client_secret|client_id|access_token|refresh_token|code|code_verifier|password|token)"
         r"([\"']?\s*[=:]\s*[\"']?)([^\s\"'&,)}]+)"
     ),
     re.compile(r"(?i)(bearer|basic) [A-Za-z0-9._!+/=\-]+"),
