@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -40,12 +41,25 @@ def read_key(variable: str, file: Path, mode: Mode) -> str:
 
 def _demo_key(file: Path) -> str:
     file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    try:
-        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return file.read_text()
+    if not file.exists():
+        _write_whole(file, _new_key(file))
+    return file.read_text()
+
+
+def _new_key(file: Path) -> str:
     # A Fernet key serves as both: 32 random bytes in URL-safe base64; the prefix lengthens it for Django's check.
     key = Fernet.generate_key().decode()
-    with os.fdopen(descriptor, "w") as handle:
-        handle.write(key if "encryption" in file.name else secrets.token_urlsafe(32) + key)
-    return file.read_text()
+    return key if "encryption" in file.name else secrets.token_urlsafe(32) + key
+
+
+def _write_whole(file: Path, key: str) -> None:
+    """Written aside and linked: processes that start together find no key or a whole one, and the first one's counts."""
+    aside = file.with_name(f".{file.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(key)
+        with suppress(FileExistsError):
+            file.hardlink_to(aside)
+    finally:
+        aside.unlink()
