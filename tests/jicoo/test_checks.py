@@ -1,0 +1,44 @@
+"""System checks: a stand-in's host in production is an error before it is a leak."""
+
+import pytest
+from django.conf import LazySettings
+
+from jicoo.checks import no_pretend_salesforce_in_production
+
+
+@pytest.fixture
+def production(settings: LazySettings) -> LazySettings:
+    """As production has it: Salesforce itself, over https."""
+    settings.IS_DEMO = False
+    settings.SALESFORCE_TRUSTED_HOSTS = []
+    settings.SALESFORCE_LOGIN_URL_PRODUCTION = "https://login.salesforce.com"
+    settings.SALESFORCE_LOGIN_URL_SANDBOX = "https://test.salesforce.com"
+    return settings
+
+
+def found() -> list[str]:
+    return [f"{message.id} {message.msg}" for message in no_pretend_salesforce_in_production(None)]
+
+
+def test_production_as_it_should_be_is_left_in_peace(production: LazySettings) -> None:
+    assert found() == []
+
+
+def test_a_host_over_plain_http_is_an_error_in_production(production: LazySettings) -> None:
+    production.SALESFORCE_TRUSTED_HOSTS = ["127.0.0.1:8100"]
+
+    assert found() == ["jicoo.E001 SALESFORCE_TRUSTED_HOSTS names 127.0.0.1:8100. Stand-in hosts belong to demos only."]
+
+
+@pytest.mark.parametrize("name", ["SALESFORCE_LOGIN_URL_PRODUCTION", "SALESFORCE_LOGIN_URL_SANDBOX"])
+def test_a_log_in_over_plain_http_is_an_error_in_production(production: LazySettings, name: str) -> None:
+    setattr(production, name, "http://127.0.0.1:8100")
+
+    assert found() == [f"jicoo.E001 {name} is not https. Stand-in hosts belong to demos only."]
+
+
+def test_a_demo_may_speak_to_its_stand_in(production: LazySettings) -> None:
+    production.IS_DEMO = True
+    production.SALESFORCE_TRUSTED_HOSTS = ["127.0.0.1:8100"]
+
+    assert found() == []
