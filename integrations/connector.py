@@ -152,10 +152,11 @@ class Connector(Protocol):
     summary: Any
     # Where a browser may be sent by the connect form: sources of the CSP's form-action.
     form_targets: Sequence[str]
-    # `connect_form(data, saved=...)` asks for the app; cleaned_data holds `key`, `secret`, `environment` and `login_url`.
-    connect_form: type[forms.Form]
+    # `connect_form(data, connection=...)` asks for the app; cleaned_data holds key, secret, environment and login_url, all
+    # texts. `connection` (or None) says where it was connected last; then an empty key and secret mean the kept ones.
+    connect_form: Callable[..., forms.Form]
     # `settings_form(data, initial=...)` asks what a booking page wants; `options()` gives it in JSON's types.
-    settings_form: type["SettingsForm"]
+    settings_form: Callable[..., "SettingsForm"]
 
     def authorize_url(self, app: App, *, redirect_uri: str, state: str, challenge: str) -> str:
         """Where the administrator is sent to allow access. Makes no call."""

@@ -40,6 +40,26 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _("This booking was confirmed while another organisation was connected."),
         _("Connect that organisation again if the booking is still to be sent there."),
     ),
+    "disconnected": (
+        _("%(connector)s was disconnected before this was sent."),
+        _("An administrator connects it again if the booking is still to be sent."),
+    ),
+    "state_unknown": (
+        _("Nothing in this browser was waiting for this answer of %(connector)s, so nothing was changed."),
+        _("Start again from the app's page, and finish in the same browser, logged in as the same person."),
+    ),
+    "state_expired": (
+        _("More than ten minutes passed on the page of %(connector)s, so nothing was changed."),
+        _("Start again from the app's page."),
+    ),
+    "not_allowed_any_more": (
+        _("You may no longer connect apps in this team, so nothing was changed."),
+        _("Ask an administrator of the team to connect %(connector)s."),
+    ),
+    "no_code": (
+        _("%(connector)s sent you back without saying yes or no, so nothing was changed."),
+        _("Start again from the app's page."),
+    ),
     "unexpected": (
         _("Something went wrong on our side while this booking was sent."),
         _("We try again by ourselves. If it lasts, tell whoever runs this service, with the booking's reference."),

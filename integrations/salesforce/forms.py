@@ -15,7 +15,7 @@ _SECRET = forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false
 
 
 class ConnectForm(forms.Form):
-    """Key and secret of the app, and where it was made. With `saved`, empty ones mean those that are kept."""
+    """Key and secret of the app, and where it was made. With a `connection`, empty ones mean those it keeps."""
 
     key = forms.CharField(
         label=_("Consumer Key"), max_length=512, widget=_KEY, help_text=_("From “Manage Consumer Details” of the app.")
@@ -40,9 +40,11 @@ class ConnectForm(forms.Form):
         help_text=_("Only for My Domain."),
     )
 
-    def __init__(self, *args: Any, saved: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, connection: Any = None, **kwargs: Any) -> None:
+        if connection is not None:
+            kwargs.setdefault("initial", _initial(connection.environment, connection.login_url))
         super().__init__(*args, **kwargs)
-        for name in ("key", "secret") if saved else ():
+        for name in ("key", "secret") if connection is not None else ():
             self.fields[name].required = False
             self.fields[name].widget.attrs["placeholder"] = _("saved")
 
@@ -77,6 +79,11 @@ class ConnectForm(forms.Form):
         if len(value.split()) > 1:
             raise forms.ValidationError(message)
         return value
+
+
+def _initial(environment: str, address: str) -> dict[str, str]:
+    """Where it was connected last; key and secret are never shown again."""
+    return {"environment": environment, "my_domain": address if environment == MY_DOMAIN else ""}
 
 
 class PageSettingsForm(SettingsForm):

@@ -1,0 +1,79 @@
+"""The way back from the other side's log-in page. Whatever comes back ends on a page of ours."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from integrations import connections, oauth
+from integrations.connector import Connector
+from integrations.errors import FixSettings, Problem
+from integrations.models import Connection
+from integrations.views.connection import find_connector
+from integrations.words import words_for
+from teams.access import SignedInRequest, signed_in
+from teams.models import Membership
+from teams.roles import Permission
+
+
+@signed_in
+@require_safe
+@never_cache
+def callback(request: SignedInRequest, connector: str) -> HttpResponse:
+    """Only the person who began, in the browser in which they began, within ten minutes, once."""
+    app = find_connector(connector)
+    membership: Membership | None = None
+    try:
+        begun = _begun(request, app)
+        membership = _membership(request, begun)
+        connection = _connect(request, app, begun, membership)
+    except Problem as problem:
+        return _explained(request, app, problem, membership)
+    messages.success(
+        request,
+        _("Connected to %(org)s as %(user)s.")
+        % {"org": connection.remote_org_name or connection.remote_org_id, "user": connection.remote_username},
+    )
+    return redirect("integrations:connection", membership.team.slug, app.slug)
+
+
+def _begun(request: SignedInRequest, app: Connector) -> oauth.Begun:
+    try:
+        return oauth.finish(request.session, request.GET.get("state", ""), user_id=request.user.pk, connector=app.slug)
+    except oauth.StateExpired:
+        raise FixSettings("state_expired") from None
+    except oauth.StateUnknown:
+        # Some refusals come back without a state; what they say is still worth telling, and changes nothing.
+        raise (app.denied(request.GET["error"]) if request.GET.get("error") else FixSettings("state_unknown")) from None
+
+
+def _membership(request: SignedInRequest, begun: oauth.Begun) -> Membership:
+    """Still somebody who may connect: roles change, and ten minutes are long."""
+    found = Membership.objects.select_related("team").filter(team_id=begun.team_id, user=request.user).first()
+    if found is None or not found.may(Permission.MANAGE_APPS):
+        raise FixSettings("not_allowed_any_more")
+    return found
+
+
+def _connect(request: SignedInRequest, app: Connector, begun: oauth.Begun, membership: Membership) -> Connection:
+    if request.GET.get("error"):
+        raise app.denied(request.GET["error"])
+    if not request.GET.get("code"):
+        raise FixSettings("no_code")
+    grant = app.exchange(
+        begun.app,
+        code=request.GET["code"],
+        verifier=begun.verifier,
+        redirect_uri=oauth.callback_url(app.slug),
+    )
+    return connections.connect(membership.team, app, begun.app, grant, environment=begun.environment, by=request.user)
+
+
+def _explained(
+    request: SignedInRequest, app: Connector, problem: Problem, membership: Membership | None
+) -> HttpResponse:
+    words = words_for(app.slug, problem.code, problem.params)
+    context = {"app": app, "words": words, "team": membership.team if membership else None}
+    return render(request, "integrations/callback_problem.html", context, status=400)
