@@ -1,5 +1,6 @@
 """What tests of integrations share: a team connected to a pretend org, a booked page, and one turn of the engine."""
 
+import html
 import re
 import uuid
 from typing import Any
@@ -107,12 +108,12 @@ def _submit(
     assert form, page.text
     inputs = [dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall(r"<(?:input|button)[^>]*>", form[0])]
     action = re.search(r'action="([^"]*)"', form[0])
-    fields = {each["name"]: each.get("value", "") for each in inputs if "name" in each and each.get("type") == "hidden"}
+    fields = {each["name"]: html.unescape(each.get("value", "")) for each in inputs if "name" in each and each.get("type") == "hidden"}
     for text in re.findall(r"(<button[^>]*>)\s*([^<]*?)\s*</button>", form[0]):
         attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', text[0]))
         if text[1] == button and "name" in attributes:
             fields[attributes["name"]] = attributes.get("value", "")
-    address = requests.compat.urljoin(page.url, action[1].replace("&amp;", "&") if action else "")
+    address = requests.compat.urljoin(page.url, html.unescape(action[1]) if action else "")
     return browser.post(address, data=fields | values, allow_redirects=follow, timeout=10)
 
 
