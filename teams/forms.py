@@ -1,9 +1,9 @@
 """Forms of people and teams."""
 
 from collections.abc import Iterable
+from functools import cache
 from itertools import groupby
 from typing import Any, ClassVar
-from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from teams.models import Membership, Team, User
+from teams.models import Membership, Team, User, known_time_zones
 from teams.roles import Role
 
 # Names of no place: offsets, and the tables' own book-keeping.
@@ -20,9 +20,10 @@ _NO_PLACES = ("Etc/", "SystemV/", "posix/", "right/")
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
 
 
+@cache
 def time_zone_choices() -> Choices:
     """UTC, then every place, by continent: for a select."""
-    places = sorted(name for name in available_timezones() if "/" in name and not name.startswith(_NO_PLACES))
+    places = sorted(name for name in known_time_zones() if "/" in name and not name.startswith(_NO_PLACES))
     grouped = groupby(places, key=lambda name: name.split("/")[0])
     return [("UTC", "UTC"), *((region, [(name, _place(name)) for name in names]) for region, names in grouped)]
 

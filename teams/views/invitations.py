@@ -6,12 +6,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from jicoo.ratelimit import is_over
 from teams import invitations
 from teams.access import SignedInRequest, TeamRequest, open_to_all, signed_in, team_view
 from teams.membership import Refused
 from teams.models import Invitation
 from teams.receivers import remember
 from teams.roles import Permission
+from teams.views.members import INVITATIONS_PER_MINUTE
 
 
 @open_to_all
@@ -43,8 +45,10 @@ def join(request: SignedInRequest, pk: int) -> HttpResponse:
 @team_view(Permission.MANAGE_MEMBERS)
 def resend(request: TeamRequest, pk: int) -> HttpResponse:
     """A new link for the same offer."""
-    outcome = invitations.resend(get_object_or_404(request.team.invitations, pk=pk), by=request.user)
-    if isinstance(outcome, Refused):
+    found = get_object_or_404(request.team.invitations, pk=pk)
+    if is_over("invitation", request, per_minute=INVITATIONS_PER_MINUTE):
+        messages.error(request, _("That was a lot of invitations at once. Wait a minute, then send this one again."))
+    elif isinstance(outcome := invitations.resend(found, by=request.user), Refused):
         messages.error(request, outcome.reason)
     else:
         told = {"email": outcome.email}

@@ -2,18 +2,24 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from jicoo.ratelimit import is_over
 from teams import invitations, membership
 from teams.access import TeamRequest, team_view
 from teams.forms import InvitationForm, NewOwnerForm, RoleForm
 from teams.membership import Refused
 from teams.models import Membership
 from teams.roles import Permission, Role
+
+MEMBERS_PER_PAGE = 100
+# Enough for who invites by hand; too few for who would use our letters to send their own.
+INVITATIONS_PER_MINUTE = 20
 
 
 @team_view(Permission.VIEW_TEAM)
@@ -26,8 +32,9 @@ def members(request: TeamRequest) -> HttpResponse:
             raise PermissionDenied
         if form.is_valid() and _invited(request, form):
             return redirect("teams:members", request.team.slug)
+    page = Paginator(_members(request), MEMBERS_PER_PAGE).get_page(request.GET.get("page"))
     waiting = request.team.invitations.filter(accepted_at=None).order_by("created_at") if may_manage else []
-    context = {"members": _members(request), "form": form, "invitations": waiting, "now": timezone.now()}
+    context = {"page": page, "form": form, "invitations": waiting, "now": timezone.now()}
     return render(request, "teams/members.html", context | {"section": "members"})
 
 
@@ -87,6 +94,9 @@ def ownership(request: TeamRequest) -> HttpResponse:
 
 
 def _invited(request: TeamRequest, form: InvitationForm) -> bool:
+    if is_over("invitation", request, per_minute=INVITATIONS_PER_MINUTE):
+        form.add_error("email", _("That was a lot of invitations at once. Wait a minute, then send this one again."))
+        return False
     email, role = form.cleaned_data["email"], form.cleaned_data["role"]
     outcome = invitations.invite(request.team, email, role, by=request.user)
     if isinstance(outcome, Refused):

@@ -213,6 +213,30 @@ def test_what_was_accepted_meanwhile_is_neither_sent_again_nor_withdrawn(team: T
     assert "accepted or withdrawn meanwhile" in browser.post(f"{address}/withdraw/", follow=True).content.decode()
 
 
+def test_too_many_invitations_at_once_are_told_to_wait(team: Team, ada: User) -> None:
+    browser = signed_in_as(ada)
+
+    with time_machine.travel(datetime(2026, 11, 24, 10, tzinfo=UTC), tick=False):
+        for number in range(20):
+            browser.post("/teams/acme/members/", {"email": f"guest{number}@example.com", "role": "member"})
+        page = browser.post("/teams/acme/members/", {"email": "ida@example.com", "role": "member"}).content.decode()
+        again = browser.post(f"/teams/acme/invitations/{Invitation.objects.latest('pk').pk}/resend/", follow=True)
+
+    assert "That was a lot of invitations at once." in page
+    assert 'value="ida@example.com"' in page
+    assert "That was a lot of invitations at once." in again.content.decode()
+    assert Invitation.objects.count() == 20
+
+
+def test_a_large_team_comes_in_pages(team: Team, ada: User) -> None:
+    people = User.objects.bulk_create(User(email=f"p{number:03}@example.com") for number in range(120))
+    Membership.objects.bulk_create(Membership(team=team, user=person) for person in people)
+    browser = signed_in_as(ada)
+
+    assert "p119@example.com" not in page_of(browser, "/teams/acme/members/")
+    assert "p119@example.com" in page_of(browser, "/teams/acme/members/?page=2")
+
+
 def test_a_role_is_changed_on_the_members_page(team: Team, ada: User, bob: User) -> None:
     address = f"/teams/acme/members/{bob.memberships.get().pk}/"
 
