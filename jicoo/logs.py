@@ -14,6 +14,8 @@ _SECRETS = [
         r"(?i)(?<![a-z0-9_])(client_secret|client_id|access_token|refresh_token|code|code_verifier|password|token)"
         r"([\"']?\s*[=:]\s*[\"']?)([^\s\"'&,)}]+)"
     ),
+    # A long part of a path: the links of invitations, bookings and password resets are keys to what they open.
+    re.compile(r"(?<=/)[A-Za-z0-9_:\-]{32,}(?=[/?\s\"']|$)"),
     re.compile(r"(?i)(bearer|basic) [A-Za-z0-9._!+/=\-]+"),
 ]
 _EMAIL = re.compile(r"[^\s\"'<>(,;:=]+@[^\s\"'<>),;:]+\.[A-Za-z]{2,}")
