@@ -88,7 +88,8 @@ def is_usable(stamp: Stamp, run_hash: str) -> bool:
 
     After an interruption that only added the test tools, what bin/start may be using right now stays in place.
     """
-    if not PYTHON.exists() or not has_pip():
+    # Without its configuration it is not an environment but the machine's own Python, which is not ours to change.
+    if not (PYTHON.exists() and (VENV / "pyvenv.cfg").exists() and has_pip()):
         return False
     if stamp.get("python", python_of_venv()) != python_of_venv():
         return False
@@ -120,8 +121,10 @@ def need_ensurepip() -> None:
 
 
 def has_ensurepip() -> bool:
-    """Asked of a new process, since the answer may just have changed."""
-    asked = subprocess.run([sys.executable, "-c", "import ensurepip, venv"], capture_output=True, check=False)
+    """Asked of a new process, since the answer may just have changed; `version` looks for the wheel as well."""
+    asked = subprocess.run(
+        [sys.executable, "-c", "import ensurepip, venv; ensurepip.version()"], capture_output=True, check=False
+    )
     return asked.returncode == 0
 
 

@@ -76,7 +76,7 @@ class Demo:
         """What bin/manage demo --json says."""
         return dict(json.loads(self.manage("demo", "--json")))
 
-    def keys(self) -> list[str]:
+    def secrets(self) -> list[str]:
         """What must never be shown."""
         return [
             (self.data_dir / "keys" / name).read_text() for name in ("django_secret", "field_encryption", "postgres")
@@ -100,7 +100,8 @@ class Demo:
 
     def _is_ours(self, process: psutil.Process) -> bool:
         try:
-            return process.environ().get("DATA_DIR") == str(self.data_dir) and process.name() != "postgres"
+            is_there = process.environ().get("DATA_DIR") == str(self.data_dir)
+            return bool(is_there and process.name() != "postgres")
         except psutil.Error:
             return False
 

@@ -32,7 +32,7 @@ def test_a_newcomers_first_session_from_ready_to_ctrl_c(demo: Demo) -> None:
     assert (status_of(base_url), status_of(standin["url"])) == (200, 200)
     assert all(login["email"] in text and login["password"] in text for login in facts["logins"].values())
     assert all(standin[name] in text for name in ("consumer_key", "consumer_secret", "username", "password"))
-    assert not any(key in text for key in demo.keys())
+    assert not any(key in text for key in demo.secrets())
     assert second.returncode == 1
     assert refusal.startswith("Another bin/start already uses")
     assert refusal.count("\n") == 1
