@@ -101,7 +101,7 @@ def test_a_converted_lead_points_to_its_contact_and_is_read_only(standin: StandI
 
     contact = standin.org.convert_lead(lead)
 
-    (row,) = api.rows(f"SELECT IsConverted, ConvertedContactId, Status FROM Lead WHERE Id = '{lead}'")
+    (row,) = api.rows(f"SELECT IsConverted, ConvertedContactId, Status FROM Lead WHERE Id = '{lead}'")  # noqa: S608 - ids and words of this test
     assert (row["IsConverted"], row["ConvertedContactId"], row["Status"]) == (True, contact["Id"], "Closed - Converted")
     assert (contact["Email"], contact["LastName"]) == (LEAD["Email"], "Byron")
     assert standin.org.record(event)["WhoId"] == contact["Id"]
@@ -130,7 +130,7 @@ def test_a_merged_contact_is_deleted_and_names_the_one_that_stayed(standin: Stan
     standin.org.merge_contacts(stays, goes)
 
     (row,) = api.get(
-        "queryAll", params={"q": f"SELECT IsDeleted, MasterRecordId FROM Contact WHERE Id = '{goes}'"}
+        "queryAll", params={"q": f"SELECT IsDeleted, MasterRecordId FROM Contact WHERE Id = '{goes}'"}  # noqa: S608 - ids and words of this test
     ).json()["records"]
     assert (row["IsDeleted"], row["MasterRecordId"]) == (True, stays)
     assert standin.org.record(event)["WhoId"] == stays

@@ -1,7 +1,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from simple_salesforce import format_soql
+from simple_salesforce.format import format_soql
 
 from integrations.salesforce.standin import StandIn
 from integrations.salesforce.standin.refusals import Refusal
@@ -67,7 +67,7 @@ def test_conditions_find_what_they_say(standin: StandIn, api: Api, where: str, f
         standin.org.add_lead(LastName=name.upper(), Email=f"{name}@example.com")
     standin.org.add_lead(LastName="D", Title="Dr")
 
-    assert [row["LastName"] for row in api.rows(f"SELECT LastName FROM Lead WHERE {where} ORDER BY LastName")] == found
+    assert [row["LastName"] for row in api.rows(f"SELECT LastName FROM Lead WHERE {where} ORDER BY LastName")] == found  # noqa: S608 - ids and words of this test
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_rows_come_in_the_order_asked_for(standin: StandIn, api: Api, order: str
     for title in ("B", None, "a"):
         standin.org.add_lead(Title=title)
 
-    assert [row["Title"] for row in api.rows(f"SELECT Title FROM Lead ORDER BY {order}")] == found
+    assert [row["Title"] for row in api.rows(f"SELECT Title FROM Lead ORDER BY {order}")] == found  # noqa: S608 - ids and words of this test
 
 
 @pytest.mark.parametrize(
@@ -152,10 +152,15 @@ def test_any_name_is_found_again_and_no_other(text: str) -> None:
 @given(st.text(alphabet="SELCTFROMWHN ='\\()%,.*dIa1-:", max_size=60))
 @settings(max_examples=300, deadline=None)
 def test_no_text_is_more_than_refused(soql: str) -> None:
+    assert _codes(soql) in ([], ["MALFORMED_QUERY"])
+
+
+def _codes(soql: str) -> list[str]:
     try:
         parse(soql)
     except Refusal as refusal:
-        assert [problem.code for problem in refusal.problems] == ["MALFORMED_QUERY"]
+        return [one.code for one in refusal.problems]
+    return []
 
 
 def test_long_results_come_page_by_page(standin: StandIn, api: Api) -> None:
@@ -187,4 +192,4 @@ def test_deleted_rows_are_seen_by_query_all_only(standin: StandIn, api: Api) -> 
 
 
 def test_a_query_longer_than_an_address_may_be_is_a_414(api: Api) -> None:
-    assert api.query(f"SELECT Id FROM Lead WHERE LastName = '{'x' * 17_000}'").status_code == 414
+    assert api.query(f"SELECT Id FROM Lead WHERE LastName = '{'x' * 17_000}'").status_code == 414  # noqa: S608 - ids and words of this test
