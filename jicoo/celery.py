@@ -22,5 +22,5 @@ def keep_our_logging(**_: object) -> None:
 def make_the_folders_of_the_file_broker(**_: object) -> None:
     """kombu's filesystem transport expects them to be there."""
     for name in ("queue", "control"):
-        if settings.CELERY_BROKER_URL == "filesystem://":
+        if settings.CELERY_BROKER_URL.startswith("filesystem:"):
             (settings.CELERY_BROKER_DIR / name).mkdir(parents=True, exist_ok=True, mode=0o700)
