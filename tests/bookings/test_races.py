@@ -1,0 +1,162 @@
+"""Many people press at once. Nobody gets a time that somebody else has, and nobody sees a database error.
+
+Sections 4 and R2 of the house's figures: with a check and no lock, peers let 3 to 50 of 50 into one slot.
+"""
+
+import fcntl
+import uuid
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import gettempdir
+from threading import Barrier, BrokenBarrierError
+from typing import Any
+
+import pytest
+from django.db import OperationalError, connection, connections
+
+from bookings import lifecycle
+from bookings.lifecycle import Booked, Cancelled, Rescheduled, SlotTaken
+from bookings.models import Booking, BookingPage
+from jicoo.mail.models import OutgoingMail
+from teams.models import Team, User
+from tests.bookings.story import HALF_AN_HOUR, MONDAY, NOW, book, booked, ida
+from tests.cast import create_page
+
+Act = Callable[[], Any]
+
+CROWD = 50
+ROUNDS = 3
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(acts: list[Act]) -> list[type]:
+    """Runs all of them in threads that wait for each other at the start. What came of each, by its type."""
+    barrier = Barrier(len(acts))
+
+    def run(act: Act) -> type:
+        try:
+            _connect(barrier)
+            return type(act())
+        finally:
+            connections.close_all()
+
+    with _one_crowd_at_a_time(), ThreadPoolExecutor(len(acts)) as pool:
+        futures = [pool.submit(run, act) for act in acts]
+    failed = [error for future in futures if (error := future.exception()) is not None]
+    # A barrier that broke is what the others see of somebody's failure.
+    for error in sorted(failed, key=lambda error: isinstance(error, BrokenBarrierError)):
+        raise error
+    return [future.result() for future in futures]
+
+
+@contextmanager
+def _one_crowd_at_a_time() -> Iterator[None]:
+    """Two crowds in two test processes would each hold half of the server's connections and wait for the rest."""
+    with (Path(gettempdir()) / "jicoo-crowd.lock").open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _connect(barrier: Barrier) -> None:
+    try:
+        connection.ensure_connection()
+    except OperationalError:
+        # The others would wait in vain, and hide why.
+        barrier.abort()
+        raise
+    barrier.wait(timeout=30)
+
+
+def overlaps() -> int:
+    """How many pairs of active assignments of one host overlap."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM bookings_assignment a JOIN bookings_assignment b "
+            "ON a.id < b.id AND a.host_id = b.host_id AND a.active AND b.active AND a.blocked && b.blocked"
+        )
+        return int(cursor.fetchone()[0])
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_fifty_at_once_on_one_slot_make_one_booking(page: BookingPage, round_: int) -> None:
+    outcomes = at_once([lambda: book(page)] * CROWD)
+
+    assert outcomes.count(Booked) == 1
+    assert outcomes.count(SlotTaken) == CROWD - 1
+    assert Booking.objects.count() == 1
+    assert OutgoingMail.objects.count() == 2
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_overlapping_starts_of_two_pages_of_one_host_never_overlap(team: Team, ada: User, round_: int) -> None:
+    short = create_page(team, ada, slug="short", duration_min=20, buffer_after_min=10)
+    long = create_page(team, ada, slug="long", duration_min=45)
+    acts: list[Act] = [
+        partial(book, page, MONDAY + timedelta(minutes=page.duration_min * step))
+        for page in (short, long)
+        for step in range(8)
+        for _ in range(3)
+    ]
+
+    outcomes = at_once(acts)
+
+    assert overlaps() == 0
+    assert outcomes.count(Booked) == Booking.objects.count() >= 3
+    assert set(outcomes) == {Booked, SlotTaken}
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_many_that_are_moved_into_one_slot_get_in_once(page: BookingPage, round_: int) -> None:
+    bookings = [booked(page, MONDAY + HALF_AN_HOUR * number) for number in range(12)]
+    target = MONDAY + timedelta(days=1)
+
+    outcomes = at_once([partial(lifecycle.reschedule, booking, target, by=None, now=NOW) for booking in bookings])
+
+    assert outcomes.count(Rescheduled) == 1
+    assert outcomes.count(SlotTaken) == len(bookings) - 1
+    assert Booking.objects.filter(starts_at=target).count() == 1
+    assert overlaps() == 0
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_two_that_change_places_do_not_lock_each_other_out(page: BookingPage, round_: int) -> None:
+    first, second = booked(page), booked(page, MONDAY + HALF_AN_HOUR)
+
+    outcomes = at_once(
+        [
+            lambda: lifecycle.reschedule(first, MONDAY + HALF_AN_HOUR, by=None, now=NOW),
+            lambda: lifecycle.reschedule(second, MONDAY, by=None, now=NOW),
+        ]
+    )
+
+    assert outcomes == [SlotTaken, SlotTaken]
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_a_slot_that_is_cancelled_and_wanted_at_once_is_given_at_most_once(page: BookingPage, round_: int) -> None:
+    booking = booked(page)
+    cancel: list[Act] = [lambda: lifecycle.cancel(booking, by=None, now=NOW)] * 5
+    rebook: list[Act] = [lambda: book(page)] * 20
+
+    outcomes = at_once(cancel + rebook)
+
+    assert outcomes.count(Cancelled) == 5
+    assert outcomes.count(Booked) <= 1
+    assert Booking.objects.confirmed().count() == outcomes.count(Booked)
+    assert overlaps() == 0
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_one_form_sent_fifty_times_at_once_is_one_booking(page: BookingPage, round_: int) -> None:
+    key = uuid.uuid4()
+
+    outcomes = at_once([lambda: lifecycle.book(page, MONDAY, ida(), form_key=key, now=NOW)] * CROWD)
+
+    assert outcomes == [Booked] * CROWD
+    assert Booking.objects.count() == 1
+    assert OutgoingMail.objects.count() == 2
