@@ -2,4 +2,5 @@
 import "./elements/busy-form.js";
 import "./elements/copy-button.js";
 import "./elements/local-time.js";
+import "./elements/own-zone.js";
 import "./elements/time-zone.js";

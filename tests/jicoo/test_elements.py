@@ -18,6 +18,7 @@ BUSY_FORM = (
 )
 COPY = """<copy-button data-done="Copied"><input value="https://example.com/callback/" readonly>
   <button type="button"><span data-word>Copy</span></button><span role="status"></span></copy-button>"""
+OWN_ZONE = "<select><option>UTC</option><option>Europe/London</option></select>"
 MOMENT = '<local-time><time datetime="2026-11-24T01:30:00Z">10:30 in Tokyo</time></local-time>'
 
 pytestmark = pytest.mark.journey
@@ -155,3 +156,25 @@ def test_without_script_everything_is_there(browser: Browser) -> None:
 def zone_of(request: Request) -> list[str]:
     """The zones named in the request's address."""
     return parse_qs(urlsplit(request.url).query).get("tz", [])
+
+
+def test_a_form_that_is_new_knows_the_zone_one_is_in(london: BrowserContext) -> None:
+    page, _asked = opened(london, f"<own-zone>{OWN_ZONE}</own-zone>")
+
+    expect(page.get_by_role("combobox")).to_have_value("Europe/London")
+
+
+def test_a_zone_that_the_form_had_already_stays(london: BrowserContext) -> None:
+    page, _asked = opened(london, f"<own-zone data-chosen>{OWN_ZONE}</own-zone>")
+
+    page.wait_for_function("customElements.get('own-zone') !== undefined")
+
+    expect(page.get_by_role("combobox")).to_have_value("UTC")
+
+
+def test_a_zone_that_is_not_on_offer_changes_nothing(london: BrowserContext) -> None:
+    page, _asked = opened(london, "<own-zone><select><option>UTC</option></select></own-zone>")
+
+    page.wait_for_function("customElements.get('own-zone') !== undefined")
+
+    expect(page.get_by_role("combobox")).to_have_value("UTC")
