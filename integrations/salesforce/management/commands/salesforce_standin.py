@@ -19,15 +19,25 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Everything has a default that fits the demo."""
         parser.add_argument("--port", type=int, default=settings.STANDIN_PORT, help="0: any free one")
-        parser.add_argument("--data", type=Path, default=settings.DATA_DIR / "standin" / "org.sqlite3", help="where its state is kept")
-        parser.add_argument("--callback", action="append", help="an address that the demo's app may send people back to; may be repeated")
-        parser.add_argument("--user", action="append", help="the e-mail address of one more user of the org; may be repeated")
+        parser.add_argument(
+            "--data", type=Path, default=settings.DATA_DIR / "standin" / "org.sqlite3", help="where its state is kept"
+        )
+        parser.add_argument(
+            "--callback",
+            action="append",
+            help="an address that the demo's app may send people back to; may be repeated",
+        )
+        parser.add_argument(
+            "--user", action="append", help="the e-mail address of one more user of the org; may be repeated"
+        )
         parser.add_argument("--latency", type=float, default=0.0, help="seconds that every call takes at least")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Prints the address once it answers. Raises CommandError outside demo mode."""
         if not settings.IS_DEMO:
-            raise CommandError("The pretend Salesforce exists in demo mode only. Set JICOO_MODE=demo, or use bin/start.")
+            raise CommandError(
+                "The pretend Salesforce exists in demo mode only. Set JICOO_MODE=demo, or use bin/start."
+            )
         standin = demo.open_standin(
             port=options["port"],
             path=options["data"],

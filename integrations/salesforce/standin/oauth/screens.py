@@ -7,9 +7,15 @@ from integrations.salesforce.standin.oauth.sign_in import SignedIn
 from integrations.salesforce.standin.pages.rendering import page
 from integrations.salesforce.standin.wire import Response
 
+CONSENT_ADDRESS = "/services/oauth2/consent"
+
+
+def log_in_address(host: str) -> str:
+    return f"/{host}/login" if host else "/login"
+
 
 def log_in(*, start_url: str, username: str = "", host: str = "", failed: bool = False) -> Response:
-    return page("login", start_url=start_url, username=username, host=host, failed=failed)
+    return page("login", start_url=start_url, username=username, log_in_address=log_in_address(host), failed=failed)
 
 
 def consent(app: App, scopes: list[str], signed_in: SignedIn, *, request: str, host: str) -> Response:
@@ -23,6 +29,7 @@ def consent(app: App, scopes: list[str], signed_in: SignedIn, *, request: str, h
         confirmation=signed_in.confirmation,
         request=request,
         host=host,
+        consent_address=CONSENT_ADDRESS,
         not_you="/logout?" + urlencode({"startURL": again}),
     )
 

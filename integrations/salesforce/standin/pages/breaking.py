@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from integrations.salesforce.standin.pages.rendering import page
+from integrations.salesforce.standin.pages.rendering import BREAK_ADDRESS, page
 from integrations.salesforce.standin.pages.views import TABS, list_address
 from integrations.salesforce.standin.wire import Response, redirect
 
@@ -54,7 +54,7 @@ def press(standin: "StandIn", org: "Org", form: dict[str, str]) -> Response:
         case "restore":
             _restore(standin, org)
     org.keep_settings()
-    return redirect("/break")
+    return redirect(BREAK_ADDRESS)
 
 
 def _restore(standin: "StandIn", org: "Org") -> None:

@@ -12,6 +12,7 @@ _HERE = Path(__file__).resolve().parent.parent
 # No form-action: browsers hold it against the redirect too, and the consent page's answer leads back to the app.
 _POLICY = "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
 STYLE_ADDRESS = "/static/standin.css"
+BREAK_ADDRESS = "/break"
 
 
 @cache
@@ -21,7 +22,11 @@ def _engine() -> Engine:
 
 def page(template: str, status: int = 200, **values: Any) -> Response:
     """The template `standin/<template>.html` with everything escaped."""
-    text = _engine().get_template(f"standin/{template}.html").render(Context({"style": STYLE_ADDRESS, **values}))
+    text = (
+        _engine()
+        .get_template(f"standin/{template}.html")
+        .render(Context({"style": STYLE_ADDRESS, "break_address": BREAK_ADDRESS, **values}))
+    )
     headers = {
         "Content-Type": HTML,
         "Cache-Control": NO_STORE,

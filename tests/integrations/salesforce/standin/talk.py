@@ -153,10 +153,10 @@ def token_call(standin: StandIn, **form: str) -> requests.Response:
     return requests.post(f"{standin.url}/services/oauth2/token", data={k: v for k, v in usual.items() if v}, timeout=10)
 
 
-def redeem(standin: StandIn, code: str, **changes: str) -> requests.Response:
+def redeem(standin: StandIn, code: str, /, **changes: str) -> requests.Response:
     usual = {"grant_type": "authorization_code", "code": code, "redirect_uri": CALLBACK, "code_verifier": VERIFIER}
     return token_call(standin, **{**usual, **changes})
 
 
-def refresh(standin: StandIn, refresh_token: str, **changes: str) -> requests.Response:
+def refresh(standin: StandIn, refresh_token: str, /, **changes: str) -> requests.Response:
     return token_call(standin, **{"grant_type": "refresh_token", "refresh_token": refresh_token, **changes})

@@ -112,7 +112,9 @@ def test_an_unknown_address_inside_is_a_404_of_that_part_alone(api: Api) -> None
 def test_an_update_and_a_delete_inside_have_no_body(standin: StandIn, api: Api) -> None:
     known = standin.org.add_lead()["Id"]
 
-    answers = send(api, part("a", "PATCH", f"sobjects/Lead/{known}", {"Title": "x"}), part("b", "DELETE", f"sobjects/Lead/{known}"))
+    answers = send(
+        api, part("a", "PATCH", f"sobjects/Lead/{known}", {"Title": "x"}), part("b", "DELETE", f"sobjects/Lead/{known}")
+    )
 
     assert [(one["httpStatusCode"], one["body"]) for one in answers] == [(204, None), (204, None)]
 
@@ -132,7 +134,10 @@ def test_a_bad_envelope_is_refused_as_a_whole(api: Api, parts: Any) -> None:
 
 
 def test_a_composite_does_not_hold_another(api: Api) -> None:
-    assert send(api, part("inner", "POST", "composite", {"compositeRequest": []}), all_or_none=False)[0]["httpStatusCode"] == 404
+    assert (
+        send(api, part("inner", "POST", "composite", {"compositeRequest": []}), all_or_none=False)[0]["httpStatusCode"]
+        == 404
+    )
 
 
 def test_each_graph_stands_or_falls_alone(standin: StandIn, api: Api) -> None:
@@ -147,7 +152,10 @@ def test_each_graph_stands_or_falls_alone(standin: StandIn, api: Api) -> None:
 
 def test_each_request_of_a_batch_counts_as_a_call(standin: StandIn, api: Api) -> None:
     known = standin.org.add_lead()["Id"]
-    requests = [{"method": "PATCH", "url": f"v66.0/sobjects/Lead/{known}", "richInput": {"Title": "x"}}, {"method": "GET", "url": "v66.0/limits"}]
+    requests = [
+        {"method": "PATCH", "url": f"v66.0/sobjects/Lead/{known}", "richInput": {"Title": "x"}},
+        {"method": "GET", "url": "v66.0/limits"},
+    ]
 
     answer = api.post("composite/batch", {"batchRequests": requests}).json()
 
@@ -183,22 +191,35 @@ def test_a_collection_answers_one_result_for_each_record_in_order(standin: Stand
 
     assert [one["success"] for one in results] == [True, False, False, True]
     assert results[1]["errors"] == [
-        {"statusCode": "REQUIRED_FIELD_MISSING", "message": "Required fields are missing: [Company]", "fields": ["Company"]}
+        {
+            "statusCode": "REQUIRED_FIELD_MISSING",
+            "message": "Required fields are missing: [Company]",
+            "fields": ["Company"],
+        }
     ]
-    assert results[2]["errors"] == [{"statusCode": "DUPLICATES_DETECTED", "message": "Use one of these records?", "fields": []}]
+    assert results[2]["errors"] == [
+        {"statusCode": "DUPLICATES_DETECTED", "message": "Use one of these records?", "fields": []}
+    ]
 
 
 def test_a_collection_that_is_all_or_none_takes_everything_back(standin: StandIn, api: Api) -> None:
-    results = api.post("composite/sobjects", {"allOrNone": True, "records": [row(LastName="One", Company="X"), row(LastName="Two")]}).json()
+    results = api.post(
+        "composite/sobjects", {"allOrNone": True, "records": [row(LastName="One", Company="X"), row(LastName="Two")]}
+    ).json()
 
-    assert [one["errors"][0]["statusCode"] for one in results] == ["ALL_OR_NONE_OPERATION_ROLLED_BACK", "REQUIRED_FIELD_MISSING"]
+    assert [one["errors"][0]["statusCode"] for one in results] == [
+        "ALL_OR_NONE_OPERATION_ROLLED_BACK",
+        "REQUIRED_FIELD_MISSING",
+    ]
     assert standin.org.leads() == []
 
 
 def test_collections_update_and_delete(standin: StandIn, api: Api) -> None:
     first, second = standin.org.add_lead()["Id"], standin.org.add_lead()["Id"]
 
-    updated = api.patch("composite/sobjects", {"records": [row(id=first, Title="x"), row(id="00Q000000000001EAA", Title="y")]}).json()
+    updated = api.patch(
+        "composite/sobjects", {"records": [row(id=first, Title="x"), row(id="00Q000000000001EAA", Title="y")]}
+    ).json()
     deleted = api.call("DELETE", f"composite/sobjects?ids={first},{second}&allOrNone=false").json()
 
     assert [one["success"] for one in updated] == [True, False]
@@ -219,7 +240,9 @@ def test_collections_upsert_by_key_and_say_what_was_created(standin: StandIn, ap
 def test_collections_read_in_the_order_asked_for(standin: StandIn, api: Api) -> None:
     first, second = standin.org.add_lead(Title="one")["Id"], standin.org.add_lead(Title="two")["Id"]
 
-    found = api.post("composite/sobjects/Lead", {"ids": [second, "00Q000000000001EAA", first], "fields": ["Title"]}).json()
+    found = api.post(
+        "composite/sobjects/Lead", {"ids": [second, "00Q000000000001EAA", first], "fields": ["Title"]}
+    ).json()
 
     assert [one and one["Title"] for one in found] == ["two", None, "one"]
 

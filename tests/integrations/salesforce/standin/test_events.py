@@ -136,5 +136,6 @@ def test_shared_activities_bring_several_people_to_an_event(standin: StandIn, ap
 
     assert standin.org.record(event)["WhoId"] == people[0]
     assert [
-        row["RelationId"] for row in api.rows(f"SELECT RelationId FROM EventRelation WHERE EventId = '{event}'")  # noqa: S608 - ids and words of this test
+        row["RelationId"]
+        for row in api.rows(f"SELECT RelationId FROM EventRelation WHERE EventId = '{event}'")  # noqa: S608 - ids and words of this test
     ] == people

@@ -130,7 +130,8 @@ def test_a_merged_contact_is_deleted_and_names_the_one_that_stayed(standin: Stan
     standin.org.merge_contacts(stays, goes)
 
     (row,) = api.get(
-        "queryAll", params={"q": f"SELECT IsDeleted, MasterRecordId FROM Contact WHERE Id = '{goes}'"}  # noqa: S608 - ids and words of this test
+        "queryAll",
+        params={"q": f"SELECT IsDeleted, MasterRecordId FROM Contact WHERE Id = '{goes}'"},  # noqa: S608 - ids and words of this test
     ).json()["records"]
     assert (row["IsDeleted"], row["MasterRecordId"]) == (True, stays)
     assert standin.org.record(event)["WhoId"] == stays

@@ -7,7 +7,11 @@ import pytest
 import requests
 from requests.adapters import HTTPAdapter
 from simple_salesforce.api import Salesforce
-from simple_salesforce.exceptions import SalesforceExpiredSession, SalesforceMalformedRequest, SalesforceResourceNotFound
+from simple_salesforce.exceptions import (
+    SalesforceExpiredSession,
+    SalesforceMalformedRequest,
+    SalesforceResourceNotFound,
+)
 from simple_salesforce.format import format_soql
 
 from integrations.salesforce.standin import StandIn
@@ -22,14 +26,16 @@ class PlainHttp(HTTPAdapter):
 
 
 @pytest.fixture
-def salesforce(standin: StandIn) -> Iterator[Salesforce]:
+def salesforce(standin: StandIn) -> Iterator[Any]:
     with requests.Session() as session:
         session.mount("https://127.0.0.1", PlainHttp())
         tokens = standin.org.grant()
-        yield Salesforce(instance_url=tokens.instance_url, session_id=tokens.access_token, version="66.0", session=session)
+        yield Salesforce(
+            instance_url=tokens.instance_url, session_id=tokens.access_token, version="66.0", session=session
+        )
 
 
-def test_it_creates_reads_changes_and_deletes(standin: StandIn, salesforce: Salesforce) -> None:
+def test_it_creates_reads_changes_and_deletes(standin: StandIn, salesforce: Any) -> None:
     made = salesforce.Lead.create({"LastName": "O'Hara", "Company": "Engines", "Email": "o.hara@example.com"})
     read = salesforce.Lead.get(made["id"])
     changed = salesforce.Lead.update(made["id"], {"Title": "Dr"})
@@ -39,7 +45,7 @@ def test_it_creates_reads_changes_and_deletes(standin: StandIn, salesforce: Sale
     assert standin.org.leads() == []
 
 
-def test_it_queries_through_all_pages(standin: StandIn, salesforce: Salesforce) -> None:
+def test_it_queries_through_all_pages(standin: StandIn, salesforce: Any) -> None:
     for number in range(2001):
         standin.org.add_lead(LastName=f"O'Hara {number}")
 
@@ -49,21 +55,26 @@ def test_it_queries_through_all_pages(standin: StandIn, salesforce: Salesforce) 
     assert salesforce.api_usage["api-usage"].total == 15000
 
 
-def test_it_describes_and_upserts(standin: StandIn, salesforce: Salesforce) -> None:
+def test_it_describes_and_upserts(standin: StandIn, salesforce: Any) -> None:
     assert salesforce.Lead.describe()["keyPrefix"] == "00Q"
     assert salesforce.describe()["maxBatchSize"] == 200
     assert salesforce.Lead.upsert("Email/new@example.com", {"LastName": "New", "Company": "X"}) == 201
 
 
-def test_it_sends_composites(standin: StandIn, salesforce: Salesforce) -> None:
-    lead = {"method": "POST", "url": "/services/data/v66.0/sobjects/Lead", "referenceId": "lead", "body": {"LastName": "x", "Company": "y"}}
+def test_it_sends_composites(standin: StandIn, salesforce: Any) -> None:
+    lead = {
+        "method": "POST",
+        "url": "/services/data/v66.0/sobjects/Lead",
+        "referenceId": "lead",
+        "body": {"LastName": "x", "Company": "y"},
+    }
 
     answer = salesforce.restful("composite", method="POST", json={"allOrNone": True, "compositeRequest": [lead]})
 
     assert answer["compositeResponse"][0]["httpStatusCode"] == 201
 
 
-def test_it_raises_what_it_raises_for_salesforce(standin: StandIn, salesforce: Salesforce) -> None:
+def test_it_raises_what_it_raises_for_salesforce(standin: StandIn, salesforce: Any) -> None:
     with pytest.raises(SalesforceMalformedRequest):
         salesforce.query("SELECT Nope FROM Lead")
     with pytest.raises(SalesforceResourceNotFound):
