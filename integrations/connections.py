@@ -185,7 +185,7 @@ def declare_broken(connection: Connection, problem: Reconnect) -> bool:
         grant=F("grant") + 1,
     )
     if broken:
-        log.warning("connection broken connection=%s code=%s", connection.pk, problem.code)
+        log.warning("connection broken connection=%s reason=%s", connection.pk, problem.code)
     return bool(broken)
 
 
@@ -236,6 +236,6 @@ def _give_back(connector: Connector, app: App, token: str) -> bool:
     try:
         connector.revoke(app, token)
     except Problem as problem:
-        log.warning("revoke failed connector=%s code=%s", connector.slug, problem.code)
+        log.warning("revoke failed connector=%s reason=%s", connector.slug, problem.code)
         return False
     return True

@@ -84,7 +84,7 @@ def _serve(sync: Sync, lane: Lane) -> bool:
     except Problem as problem:
         _failed(sync, attempt, problem)
         log.warning(
-            "push failed sync=%s kind=%s code=%s failures=%s", sync.pk, problem.kind, problem.code, sync.failures
+            "push failed sync=%s kind=%s reason=%s failures=%s", sync.pk, problem.kind, problem.code, sync.failures
         )
         return False
     except Exception as error:  # noqa: BLE001 (the one place: a bug in one push must not stop the others, nor be forgotten)

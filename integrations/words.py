@@ -71,7 +71,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
 }
 UNKNOWN = (
     _("%(connector)s refused this for a reason that we do not know."),
-    _("Show an administrator of %(connector)s the answer below."),
+    _("Show an administrator of %(connector)s what it answered."),
 )
 
 

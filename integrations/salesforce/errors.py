@@ -58,10 +58,10 @@ TABLE: Mapping[str, Entry] = {
     "INVALID_FIELD_FOR_INSERT_UPDATE": Entry(FixSettings, _("%(fields)s cannot be written by the connected user."), _("Ask your Salesforce administrator to make the field writable for the connected user, then send the booking again.")),
     "NOT_FOUND": Entry(FixSettings, _("Salesforce does not find the record, or the connected user does not see it."), _("Ask your Salesforce administrator whether it still exists and who may see it, then send the booking again.")),
     # The org's own rules
-    "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY": Entry(FixSettings, _("A trigger of your Salesforce organisation stopped this."), _("Show your Salesforce administrator the answer below; once it is mended, send the booking again.")),
-    "CANNOT_EXECUTE_FLOW_TRIGGER": Entry(FixSettings, _("A flow of your Salesforce organisation stopped this."), _("Show your Salesforce administrator the answer below; once it is mended, send the booking again.")),
-    "FIELD_CUSTOM_VALIDATION_EXCEPTION": Entry(FixSettings, _("A validation rule of your Salesforce organisation refused this."), _("Show your Salesforce administrator the answer below; once the rule lets it pass, send the booking again.")),
-    "FIELD_FILTER_VALIDATION_EXCEPTION": Entry(FixSettings, _("A lookup filter of your Salesforce organisation refused %(fields)s."), _("Show your Salesforce administrator the answer below; once the filter lets it pass, send the booking again.")),
+    "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY": Entry(FixSettings, _("A trigger of your Salesforce organisation stopped this."), _("Show your Salesforce administrator what Salesforce answered; once it is mended, send the booking again.")),
+    "CANNOT_EXECUTE_FLOW_TRIGGER": Entry(FixSettings, _("A flow of your Salesforce organisation stopped this."), _("Show your Salesforce administrator what Salesforce answered; once it is mended, send the booking again.")),
+    "FIELD_CUSTOM_VALIDATION_EXCEPTION": Entry(FixSettings, _("A validation rule of your Salesforce organisation refused this."), _("Show your Salesforce administrator what Salesforce answered; once the rule lets it pass, send the booking again.")),
+    "FIELD_FILTER_VALIDATION_EXCEPTION": Entry(FixSettings, _("A lookup filter of your Salesforce organisation refused %(fields)s."), _("Show your Salesforce administrator what Salesforce answered; once the filter lets it pass, send the booking again.")),
     "REQUIRED_FIELD_MISSING": Entry(FixSettings, _("Your Salesforce organisation requires %(fields)s, which the booking does not give."), _("Ask your Salesforce administrator to make it optional or give it a default, then send the booking again.")),
     "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST": Entry(FixSettings, _("%(fields)s takes only values from a list, and this one is not on it."), _("Ask your Salesforce administrator to add the value, then send the booking again.")),
     "INACTIVE_OWNER_OR_USER": Entry(FixSettings, _("The person who would own this record is not active in Salesforce."), _("Ask your Salesforce administrator to activate that user, then send the booking again.")),
@@ -70,11 +70,11 @@ TABLE: Mapping[str, Entry] = {
     "DUPLICATES_DETECTED": Entry(Ambiguous, _("A duplicate rule of your Salesforce organisation does not let us create this person."), _("Find the record that is meant in Salesforce and give it this invitee's e-mail, or let the rule allow saving; then send the booking again.")),
     "DUPLICATE_VALUE": Entry(Ambiguous, _("Another record in Salesforce already has a value that must be there only once."), _("Find and mend that record in Salesforce, then send the booking again.")),
     # The booking as it is
-    "FIELD_INTEGRITY_EXCEPTION": Entry(Refused, _("Salesforce does not take %(fields)s together with the rest."), _("Show your Salesforce administrator the answer below; once it is mended, send the booking again.")),
+    "FIELD_INTEGRITY_EXCEPTION": Entry(Refused, _("Salesforce does not take %(fields)s together with the rest."), _("Show your Salesforce administrator what Salesforce answered; once it is mended, send the booking again.")),
     "STRING_TOO_LONG": Entry(Refused, _("%(fields)s is shorter in your Salesforce organisation than what was to be written."), _("Ask your Salesforce administrator to lengthen the field, then send the booking again.")),
     "INVALID_EMAIL_ADDRESS": Entry(Refused, _("Salesforce does not take the invitee's e-mail as an address."), _("Create the person by hand in Salesforce, or ask the invitee for another address and book again.")),
     "EMAIL_TOO_LONG": Entry(Refused, _("The invitee's e-mail is longer than the 80 characters that Salesforce keeps."), _("Create the person by hand in Salesforce, or ask the invitee for a shorter address and book again.")),
-    "NUMBER_OUTSIDE_VALID_RANGE": Entry(Refused, _("%(fields)s is outside of what Salesforce takes."), _("Show your Salesforce administrator the answer below; once it is mended, send the booking again.")),
+    "NUMBER_OUTSIDE_VALID_RANGE": Entry(Refused, _("%(fields)s is outside of what Salesforce takes."), _("Show your Salesforce administrator what Salesforce answered; once it is mended, send the booking again.")),
     "INVALID_CROSS_REFERENCE_KEY": Entry(Refused, _("A record that this one points at is gone, or the connected user may not use it."), _("Look for it in Salesforce, then send the booking again.")),
     "MALFORMED_ID": Entry(Refused, _("Salesforce did not take one of its own record numbers."), _TELL_US),
     "ENTITY_IS_DELETED": Entry(Refused, _("The record was deleted in Salesforce."), _("Restore it from the recycle bin if it is still needed, then send the booking again.")),
@@ -86,8 +86,8 @@ TABLE: Mapping[str, Entry] = {
     "QUERY_TIMEOUT": Entry(TryAgain, _("Salesforce took too long to look something up."), _BY_ITSELF),
     "SERVER_UNAVAILABLE": Entry(TryAgain, _("Salesforce is not available at the moment."), _BY_ITSELF),
     "SERVER_DURING_MAINTENANCE": Entry(TryAgain, _("Salesforce is being maintained."), _BY_ITSELF),
-    "UNKNOWN_EXCEPTION": Entry(TryAgain, _("Salesforce had an error of its own."), _("We try again by ourselves. If it lasts, show your Salesforce administrator the answer below.")),
-    "APEX_ERROR": Entry(TryAgain, _("Code of your Salesforce organisation failed."), _("We try again by ourselves. If it lasts, show your Salesforce administrator the answer below.")),
+    "UNKNOWN_EXCEPTION": Entry(TryAgain, _("Salesforce had an error of its own."), _("We try again by ourselves. If it lasts, show your Salesforce administrator what Salesforce answered.")),
+    "APEX_ERROR": Entry(TryAgain, _("Code of your Salesforce organisation failed."), _("We try again by ourselves. If it lasts, show your Salesforce administrator what Salesforce answered.")),
     "PARTIAL_ANSWER": Entry(TryAgain, _("Salesforce gave only a part of what we looked up."), _BY_ITSELF),
     "NOT_UNDERSTOOD": Entry(TryAgain, _("Salesforce, or something between it and us, answered in a way that we do not understand."), _("We try again by ourselves. If it lasts, ask your Salesforce administrator whether a network rule keeps us out.")),
     "BLOCKED_ON_THE_WAY": Entry(TryAgain, _("Something between us and Salesforce refused the call."), _("Ask your Salesforce administrator whether this service's address is allowed. We go on trying by ourselves.")),
@@ -101,7 +101,7 @@ TABLE: Mapping[str, Entry] = {
     "CONVERTED_UNREADABLE": Entry(Ambiguous, _("The Lead with this e-mail was converted, and the connected user does not see the Contact it became."), _("Let the connected user see that Contact in Salesforce, then send the booking again.")),
     "EVENT_INVISIBLE": Entry(FixSettings, _("The connected user no longer sees the Event of this booking in Salesforce."), _("Share the Event with the connected user again, then send the booking again.")),
 }  # fmt: skip
-UNKNOWN = Entry(Refused, _("Salesforce refused this for a reason that we do not know."), _("Show your Salesforce administrator the answer below, then send the booking again."))  # fmt: skip
+UNKNOWN = Entry(Refused, _("Salesforce refused this for a reason that we do not know."), _("Show your Salesforce administrator what Salesforce answered, then send the booking again."))  # fmt: skip
 _EXPIRED = {"INVALID_SESSION_ID", "SESSION_EXPIRED"}
 _BY_STATUS = {410: "VERSION_RETIRED", 414: "MALFORMED_QUERY", 431: "MALFORMED_QUERY", 415: "JSON_PARSER_ERROR", 405: "JSON_PARSER_ERROR"}  # fmt: skip
 _PASSING = {408, 420, 425, 429, 500, 502, 503, 504}

@@ -28,7 +28,8 @@ def follow(turn: Turn, event: RemoteObject) -> PushResult:
 def converge(turn: Turn, event: RemoteObject, row: Row, owners: list[str]) -> PushResult:
     """`row` is the Event as it stands, `event` what we know of it, `owners` the users with the host's e-mail."""
     if row.get("IsDeleted") is True:
-        return turn.done(replace(event, deleted=True), Reason(code="event_gone"))
+        code = "event_deleted" if turn.order.booking.is_cancelled else "event_gone"
+        return turn.done(replace(event, deleted=True), Reason(code=code))
     if turn.order.booking.is_cancelled:
         return _cancel(turn, event, row)
     fields, reasons = _changes(turn, event, row, owners)

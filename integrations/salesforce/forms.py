@@ -47,6 +47,8 @@ class ConnectForm(forms.Form):
         for name in ("key", "secret") if connection is not None else ():
             self.fields[name].required = False
             self.fields[name].widget.attrs["placeholder"] = _("saved")
+        if self.is_bound:
+            self.fields["secret"].help_text = _("Enter it again: a secret is never written back into a page.")
 
     def clean_key(self) -> str:
         return self._without_blanks("key", _("A consumer key has no spaces. Copy it again."))

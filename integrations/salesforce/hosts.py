@@ -8,7 +8,7 @@ from django.conf import settings
 
 PRODUCTION, SANDBOX, MY_DOMAIN = "production", "sandbox", "my_domain"
 _MY_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+my\.salesforce\.com")
-_ALLOWED = re.compile(r"[A-Za-z0-9.:\[\]_-]+")
+_WRITABLE = re.compile(r"[A-Za-z0-9.:/_-]+")
 
 
 class NotSalesforce(ValueError):
@@ -29,13 +29,15 @@ def own_address(text: str) -> str:
     https, no port, no user, no path, a host below my.salesforce.com; or a trusted host of a demo.
     """
     text = text.strip()
+    # urlsplit drops tabs and line breaks silently, and browsers read a backslash as a slash.
+    if not _WRITABLE.fullmatch(text):
+        raise NotSalesforce
     try:
         parts = urlsplit(text if "://" in text else f"https://{text}")
         host = parts.netloc.lower()
     except ValueError:
         raise NotSalesforce from None
-    # urlsplit drops tabs and line breaks silently, and browsers read a backslash as a slash.
-    if parts.path not in {"", "/"} or parts.query or parts.fragment or not _ALLOWED.fullmatch(host) or "\\" in text:
+    if parts.path not in {"", "/"} or parts.query or parts.fragment:
         raise NotSalesforce
     if host in settings.SALESFORCE_TRUSTED_HOSTS and parts.scheme in {"http", "https"}:
         return f"{parts.scheme if '://' in text else 'http'}://{host}"
