@@ -24,12 +24,13 @@ class BundlingStaticFilesStorage(CompressedManifestStaticFilesStorage):  # type:
 
     def post_process(self, paths: Paths, dry_run: bool = False, **options: Any) -> Iterator[Any]:  # noqa: FBT001, FBT002 - Django's own signature
         if not dry_run:
-            paths = paths | {name: self._bundled(name) for name in self.bundles if name in paths}
+            paths = paths | {name: self._bundled(name, paths) for name in self.bundles if name in paths}
         yield from super().post_process(paths, dry_run, **options)
 
-    def _bundled(self, name: str) -> tuple[Storage, str]:
-        path = Path(self.path(name))
-        path.write_text(bundle(path), encoding="utf-8")
+    def _bundled(self, name: str, paths: Paths) -> tuple[Storage, str]:
+        # From the source: what an earlier run left here is bundled already, and is not copied again while it is unchanged.
+        storage, source = paths[name]
+        Path(self.path(name)).write_text(bundle(Path(storage.path(source))), encoding="utf-8")
         return self, name
 
 

@@ -1,5 +1,6 @@
 """What the building blocks of the pages promise: forms that explain themselves, states in words, contrast by arithmetic."""
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -138,6 +139,27 @@ def test_collecting_leaves_one_stylesheet_named_by_its_content(tmp_path: Path) -
     assert stylesheet.name != "app.css"
     assert "@import" not in stylesheet.read_text(encoding="utf-8")
     assert stylesheet.with_name(stylesheet.name + ".gz").exists()
+
+
+def test_collecting_again_brings_a_component_that_changed(tmp_path: Path) -> None:
+    sources, target = tmp_path / "sources", tmp_path / "target"
+    (sources / "css").mkdir(parents=True)
+    (sources / "css/app.css").write_text('@import url("button.css") layer(components);\n')
+    (sources / "css/button.css").write_text(".button { color: red }\n")
+    paths: Paths = {
+        name: (FileSystemStorage(location=str(sources)), name) for name in ("css/app.css", "css/button.css")
+    }
+    shutil.copytree(sources, target)
+    list(BundlingStaticFilesStorage(location=str(target)).post_process(paths))
+
+    (sources / "css/button.css").write_text(".button { color: green }\n")
+    shutil.copy(
+        sources / "css/button.css", target / "css/button.css"
+    )  # app.css itself is not copied: it has not changed
+    storage = BundlingStaticFilesStorage(location=str(target))
+    list(storage.post_process(paths))
+
+    assert "green" in (target / storage.stored_name("css/app.css")).read_text()
 
 
 def collected(storage: StaticFilesStorage) -> Paths:
