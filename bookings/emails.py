@@ -14,6 +14,7 @@ from bookings import addresses, words
 from bookings.ics import Entry, Person, calendar_file
 from bookings.models import Booking
 from jicoo.mail import outbox
+from jicoo.mail.models import OutgoingMail
 
 # Part of each entry's UID for good: an address of the installation could change, and calendars would show everything twice.
 UID_DOMAIN = "bookings.jicoo"
@@ -35,14 +36,19 @@ def tell(booking: Booking, change: str) -> None:
 
     Needs `booking.page.schedule`, `booking.host` and `booking.team` loaded.
     """
+    outbox.queue_all([_for_invitee(booking, change), _for_host(booking, change)])
+
+
+def _for_invitee(booking: Booking, change: str) -> OutgoingMail:
     method = "CANCEL" if booking.is_cancelled else "REQUEST"
     with translation.override(booking.language):
-        _queue(booking.email, _to_invitee(booking, change), calendar_file(entry_of(booking), method=method), method)
+        return _draft(booking.email, _to_invitee(booking, change), booking, method)
+
+
+def _for_host(booking: Booking, change: str) -> OutgoingMail:
     # The host organizes: a calendar takes PUBLISH as news, where REQUEST would ask them to accept their own meeting.
     with translation.override(booking.host.language):
-        _queue(
-            booking.host.email, _to_host(booking, change), calendar_file(entry_of(booking), method="PUBLISH"), "PUBLISH"
-        )
+        return _draft(booking.host.email, _to_host(booking, change), booking, "PUBLISH")
 
 
 def entry_of(booking: Booking) -> Entry:
@@ -142,13 +148,13 @@ def _invitee_links(booking: Booking) -> list[tuple[str, str]]:
     ]
 
 
-def _queue(to: str, letter: Letter, ics: str, method: str) -> None:
+def _draft(to: str, letter: Letter, booking: Booking, method: str) -> OutgoingMail:
     context = {"letter": letter, "language": translation.get_language()}
-    outbox.queue(
+    return outbox.draft(
         to=to,
         subject=letter.subject,
         text=render_to_string("emails/bookings/letter.txt", context),
         html=render_to_string("emails/bookings/letter.html", context),
-        ics=ics,
+        ics=calendar_file(entry_of(booking), method=method),
         ics_method=method,
     )

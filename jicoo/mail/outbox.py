@@ -27,7 +27,19 @@ KEEP_TRYING_FOR = timedelta(days=3)
 
 def queue(*, to: str, subject: str, text: str, html: str = "", ics: str = "", ics_method: str = "") -> OutgoingMail:
     """Writes the mail into the caller's transaction; a worker sends it once that is committed."""
-    return OutgoingMail.objects.create(
+    mail = draft(to=to, subject=subject, text=text, html=html, ics=ics, ics_method=ics_method)
+    mail.save()
+    return mail
+
+
+def queue_all(mails: Iterable[OutgoingMail]) -> None:
+    """The same for several drafts, in one statement."""
+    OutgoingMail.objects.bulk_create(mails)
+
+
+def draft(*, to: str, subject: str, text: str, html: str = "", ics: str = "", ics_method: str = "") -> OutgoingMail:
+    """A mail that is not queued yet."""
+    return OutgoingMail(
         to=to,
         subject=" ".join(subject.split())[:255],
         text=text,
