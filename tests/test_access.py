@@ -15,7 +15,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from bookings.addresses import token_of
 from bookings.models import Booking, BookingPage
+from integrations.models import Connection, ConnectionStatus
 from teams.models import INVITATION_LIFETIME, Invitation, Membership, Team, User
 from tests.cast import create_booking
 from tests.conftest import signed_in_as
@@ -36,6 +38,7 @@ class World:
     elsewhere: Team
     page: BookingPage
     booking: Booking
+    token: str
     member: Membership
     invitation: Invitation
     people: dict[str, User]
@@ -53,6 +56,11 @@ class Row:
 
     def __str__(self) -> str:
         return f"{self.method} {self.name}"
+
+    @property
+    def names_a_thing(self) -> bool:
+        """Whether the address names something of the team, beside the team itself."""
+        return self.args.count("{") > 1
 
     def address(self, world: World, *, team: str | None = None) -> str:
         """Its path in this world; `team` puts another slug in the place of the team's."""
@@ -94,6 +102,11 @@ def for_managers(name: str, args: str = "{team.slug}", *, ok: Expected = 200, **
 def for_administrators(name: str, args: str = "{team.slug}", *, ok: Expected = 200, **options: Any) -> Row:
     """Administrators and owners."""
     return row(name, args, nobody=LOGIN, eve=404, bob=403, mia=403, adam=ok, ada=ok, **options)
+
+
+def for_managers_and_host(name: str, args: str, *, ok: Expected = 200, **options: Any) -> Row:
+    """About one booking: who sees all of them, and its host. bob hosts another one: for him it is not there."""
+    return row(name, args, nobody=LOGIN, eve=404, bob=404, mia=ok, adam=ok, ada=ok, **options)
 
 
 def for_owners(name: str, args: str = "{team.slug}", *, ok: Expected = 200, **options: Any) -> Row:
@@ -152,12 +165,58 @@ TEAMS = [
     for_administrators("teams:resend", "{team.slug} {invitation.pk}", method="post", ok=302),
     for_administrators("teams:withdraw", "{team.slug} {invitation.pk}", method="post", ok=302),
 ]
-BOOKINGS: list[Row] = []
-INTEGRATIONS: list[Row] = []
+BOOKINGS = [
+    for_all("bookings:public", "{team.slug} {page.slug}"),
+    for_all("bookings:book", "{team.slug} {page.slug}", ok=302),
+    for_all("bookings:book", "{team.slug} {page.slug}", method="post", data={"email": "no address"}, ok=422),
+    for_all("bookings:booked", "{token}"),
+    for_all("bookings:reschedule", "{token}"),
+    for_all("bookings:confirm_reschedule", "{token}", ok=302),
+    for_all("bookings:confirm_reschedule", "{token}", method="post", ok=302),
+    for_all("bookings:cancel", "{token}"),
+    for_all("bookings:cancel", "{token}", method="post", ok=302),
+    for_all("bookings:calendar_file", "{token}"),
+    *[
+        for_all(f"bookings:{name}", "no-such-token", ok=404)
+        for name in ("booked", "reschedule", "confirm_reschedule", "cancel", "calendar_file")
+    ],
+    for_members("bookings:list"),
+    for_managers_and_host("bookings:detail", "{team.slug} {booking.public_id}"),
+    for_managers_and_host("bookings:host_cancel", "{team.slug} {booking.public_id}"),
+    for_managers_and_host("bookings:host_cancel", "{team.slug} {booking.public_id}", method="post", ok=302),
+    for_managers_and_host("bookings:move", "{team.slug} {booking.public_id}"),
+    for_managers_and_host("bookings:move", "{team.slug} {booking.public_id}", method="post", ok=302),
+    for_members("bookings:pages"),
+    for_managers("bookings:page_create"),
+    for_managers("bookings:page_create", method="post", data={"title": ""}),
+    for_managers("bookings:page_edit", "{team.slug} {page.slug}"),
+    for_managers("bookings:page_edit", "{team.slug} {page.slug}", method="post", data={"title": ""}),
+    for_managers("bookings:page_hours", "{team.slug} {page.slug}"),
+    for_managers("bookings:page_hours", "{team.slug} {page.slug}", method="post", data={"time_zone": ""}),
+    for_members("bookings:page_share", "{team.slug} {page.slug}"),
+    for_managers("bookings:page_delete", "{team.slug} {page.slug}"),
+    for_managers("bookings:page_delete", "{team.slug} {page.slug}", method="post", ok=200),  # it has a booking
+]
+INTEGRATIONS = [
+    for_members("integrations:store"),
+    for_members("integrations:connection", "{team.slug} salesforce"),
+    for_administrators("integrations:connect", "{team.slug} salesforce", ok=302),
+    for_administrators("integrations:connect", "{team.slug} salesforce", method="post", data={"environment": ""}),
+    for_administrators("integrations:test", "{team.slug} salesforce", method="post", ok=302),
+    for_administrators("integrations:disconnect", "{team.slug} salesforce"),
+    for_administrators("integrations:disconnect", "{team.slug} salesforce", method="post", ok=302),
+    for_managers("integrations:page_settings", "{team.slug} {page.slug}"),
+    for_managers("integrations:page_settings", "{team.slug} {page.slug} salesforce"),
+    for_managers("integrations:page_settings", "{team.slug} {page.slug} salesforce", method="post"),
+    for_managers_and_host(
+        "integrations:send_again", "{team.slug} {booking.public_id} salesforce", method="post", ok=302
+    ),
+    for_signed_in("integrations:callback", "salesforce", ok=400),  # nobody began anything
+]
 TABLE = PROJECT + ACCOUNTS + TEAMS + BOOKINGS + INTEGRATIONS
-# Addresses that answer a POST only: their row has method="post", and a GET is 405 for who may come in.
 READS = [row for row in TABLE if row.method == "get"]
 WRITES = [row for row in TABLE if row.method == "post"]
+PRESSED_ONLY = [row for row in WRITES if row.name not in {read.name for read in READS} and ":" in row.name]
 IN_A_TEAM = [row for row in READS if "{team.slug}" in row.args.split() and row.answers["eve"] == 404]
 
 
@@ -175,14 +234,31 @@ def world(team: Team, page: BookingPage, people: dict[str, User]) -> World:
         invited_by=people["ada"],
         expires_at=team.created_at + INVITATION_LIFETIME,
     )
+    create_connection(team, by=people["ada"])
+    booking = create_booking(page)
     return World(
         team=team,
         elsewhere=people["eve"].teams.get(),
         page=page,
-        booking=create_booking(page),
+        booking=booking,
+        token=token_of(booking),
         member=Membership.objects.get(team=team, user=people["bob"]),
         invitation=invitation,
         people=people,
+    )
+
+
+def create_connection(team: Team, *, by: User) -> Connection:
+    """One whose credentials no key of ours opens: nobody is spoken to."""
+    sealed = {f"sealed_{name}": "sealed elsewhere" for name in ("key", "secret", "access_token", "refresh_token")}
+    return Connection.objects.create(
+        team=team,
+        connector="salesforce",
+        status=ConnectionStatus.CONNECTED,
+        environment="production",
+        login_url="https://login.salesforce.com",
+        connected_by=by,
+        **sealed,
     )
 
 
@@ -219,6 +295,13 @@ def test_each_change_is_made_by_whom_it_should(row: Row, who: str, world: World)
     assert answer(response) == row.answers[who]
 
 
+@pytest.mark.parametrize("row", PRESSED_ONLY, ids=str)
+def test_what_a_button_does_no_link_does(row: Row, world: World) -> None:
+    response = signed_in_as(world.people["ada"]).get(row.address(world))
+
+    assert response.status_code == 405
+
+
 @pytest.mark.parametrize("row", IN_A_TEAM, ids=str)
 def test_not_yours_and_not_there_answer_alike(row: Row, world: World) -> None:
     not_yours = ask(row, "eve", world)
@@ -228,14 +311,14 @@ def test_not_yours_and_not_there_answer_alike(row: Row, world: World) -> None:
     assert without_what_differs(not_yours) == without_what_differs(not_there)
 
 
-@pytest.mark.parametrize("row", [row for row in IN_A_TEAM if len(row.args.split()) > 1], ids=str)
+@pytest.mark.parametrize("row", [row for row in IN_A_TEAM if row.names_a_thing], ids=str)
 def test_another_teams_things_are_not_there_in_ones_own_team(row: Row, world: World) -> None:
     response = ask(row, "eve", world, team=world.elsewhere.slug)
 
     assert response.status_code == 404
 
 
-@pytest.mark.parametrize("row", [row for row in WRITES if len(row.args.split()) > 1], ids=str)
+@pytest.mark.parametrize("row", [row for row in WRITES if row.names_a_thing], ids=str)
 def test_another_teams_things_cannot_be_changed_from_ones_own_team(row: Row, world: World) -> None:
     response = ask(row, "eve", world, team=world.elsewhere.slug)
 
@@ -243,8 +326,8 @@ def test_another_teams_things_cannot_be_changed_from_ones_own_team(row: Row, wor
 
 
 def test_every_address_has_a_row_and_every_row_an_address() -> None:
-    named = {row.name for row in TABLE}
-    there = {name for name, _pattern in addresses()}
+    named = {(row.name, len(row.args.split())) for row in TABLE}
+    there = {(name, pattern.pattern.regex.groups) for name, pattern in addresses()}
 
     assert there - named == set(), "these addresses have no row in the table of tests/test_access.py"
     assert named - there == set(), "these rows of tests/test_access.py name addresses that do not exist"
