@@ -11,19 +11,15 @@ from django.urls import reverse
 
 from bookings.models import Booking
 
-# A signature under this name opens nothing else. Old keys in SECRET_KEY_FALLBACKS keep old links working.
-_signer = Signer(salt="bookings.address", sep=".")
-
-
 def token_of(booking: Booking) -> str:
     """`<public id>.<signature>`, 256 bits of signature."""
-    return str(_signer.sign(booking.public_id.hex))
+    return str(_signer().sign(booking.public_id.hex))
 
 
 def public_id_in(token: str) -> UUID | None:
     """The public id if the token was made by us. Compares in constant time."""
     try:
-        return UUID(_signer.unsign(token))
+        return UUID(_signer().unsign(token))
     except (BadSignature, ValueError):
         return None
 
@@ -41,3 +37,8 @@ def url_of(booking: Booking, name: str = "booked") -> str:
 def absolute(path: str) -> str:
     """A path of ours as it is reached from outside."""
     return urljoin(str(settings.BASE_URL), path)
+
+
+def _signer() -> Signer:
+    """A signature under this salt opens nothing else. Old keys in SECRET_KEY_FALLBACKS keep old links working."""
+    return Signer(salt="bookings.address", sep=".")

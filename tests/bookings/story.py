@@ -4,6 +4,8 @@ import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from icalendar import Calendar
+
 from bookings import lifecycle
 from bookings.lifecycle import Booked, Invitee
 from bookings.models import Booking, BookingPage
@@ -36,3 +38,9 @@ def booked(page: BookingPage, starts_at: datetime = MONDAY, guest: Invitee | Non
     outcome = book(page, starts_at, guest)
     assert isinstance(outcome, Booked)
     return outcome.booking
+
+
+def the_event(ics: str) -> Any:
+    """The one meeting in a calendar file, as another program reads it."""
+    (event,) = Calendar.from_ical(ics).walk("VEVENT")
+    return event
