@@ -3,20 +3,22 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from integrations.salesforce.standin import ids
 
 # At most five approvals a user and app; the sixth revokes the oldest. Help, "Manage OAuth access policies".
 MAX_APPROVALS = 5
 CODE_LIFE = timedelta(minutes=15)
 SCOPES = {
-    "api": "Manage user data via APIs (api)",
-    "refresh_token": "Perform requests at any time (refresh_token, offline_access)",
-    "openid": "Access unique user identifiers (openid)",
-    "id": "Access the identity URL service (id, profile, email, address, phone)",
-    "profile": "Access the identity URL service (profile)",
-    "email": "Access the identity URL service (email)",
-    "web": "Manage user data via Web browsers (web)",
-    "full": "Full access (full)",
+    "api": _("Manage user data via APIs (api)"),
+    "refresh_token": _("Perform requests at any time (refresh_token, offline_access)"),
+    "openid": _("Access unique user identifiers (openid)"),
+    "id": _("Access the identity URL service (id, profile, email, address, phone)"),
+    "profile": _("Access the identity URL service (profile)"),
+    "email": _("Access the identity URL service (email)"),
+    "web": _("Manage user data via Web browsers (web)"),
+    "full": _("Full access (full)"),
 }
 
 

@@ -20,6 +20,8 @@ class Caller:
     user_id: str
     version: str = DEFAULT_VERSION
     headers: dict[str, str] = field(default_factory=dict)
+    # Whether sharing applies.
+    shares: bool = True
 
     @property
     def base(self) -> str:
@@ -42,9 +44,9 @@ class Caller:
             name.strip().lower() == "allowsave" and value.strip().lower() == "true" for name, _, value in options
         )
 
-    def with_headers(self, headers: dict[str, str]) -> "Caller":
-        merged = {**self.headers, **{name.lower(): value for name, value in headers.items()}}
-        return Caller(org=self.org, user_id=self.user_id, version=self.version, headers=merged)
+    def sees(self, record_id: str) -> bool:
+        """Sharing hides some records from users of the API; who works in the org's pages here sees all."""
+        return not self.shares or record_id not in self.org.switches.invisible
 
     def refusal(self, code: str, key: str, *fields: str, status: int = 400, **values: object) -> Refusal:
         """A refusal in the user's language; `fields` always stands in the answer."""

@@ -13,9 +13,7 @@ ACTIVITIES = ("Event", "Task")
 def convert_lead(caller: Caller, lead: Record, *, account_id: str | None, contact_id: str | None) -> Record:
     """The Contact, new or the given one. The Lead stays, marked as converted and pointing there."""
     org = caller.org
-    contact = (
-        org.record(contact_id) if contact_id else _contact_of(caller, lead, account_id or _account_of(caller, lead))
-    )
+    contact = org.record(contact_id) if contact_id else _new_contact(caller, lead, account_id)
     marks = {
         "IsConverted": True,
         "Status": CONVERTED_STATUS,
@@ -23,14 +21,19 @@ def convert_lead(caller: Caller, lead: Record, *, account_id: str | None, contac
         "ConvertedContactId": contact["Id"],
         "ConvertedAccountId": contact.get("AccountId"),
     }
-    org.records.put("Lead", {**lead, **marks})
+    org.records.put("Lead", saving.stamped(caller, {**lead, **marks}, new=False))
     _move_activities(caller, lead["Id"], contact["Id"])
     return contact
 
 
+def _new_contact(caller: Caller, lead: Record, account_id: str | None) -> Record:
+    if not account_id and not lead.get("Company"):
+        return _person_of(caller, lead)
+    return _contact_of(caller, lead, account_id or _account_of(caller, lead))
+
+
 def _account_of(caller: Caller, lead: Record) -> str:
-    name = lead.get("Company") or lead["Name"]
-    return str(saving.create(caller, caller.org.schema["Account"], {"Name": name})["Id"])
+    return str(saving.create(caller, caller.org.schema["Account"], {"Name": lead["Company"]})["Id"])
 
 
 def _contact_of(caller: Caller, lead: Record, account_id: str) -> Record:
@@ -38,12 +41,20 @@ def _contact_of(caller: Caller, lead: Record, account_id: str) -> Record:
     return saving.create(caller, caller.org.schema["Contact"], {**fields, "AccountId": account_id})
 
 
+def _person_of(caller: Caller, lead: Record) -> Record:
+    """A lead without a company becomes a person account."""
+    fields = {"LastName": lead["LastName"], "FirstName": lead.get("FirstName"), "PersonEmail": lead.get("Email")}
+    account = saving.create(caller, caller.org.schema["Account"], fields)
+    return caller.org.record(account["PersonContactId"])
+
+
 def merge(caller: Caller, winner: Record, losers: list[Record]) -> None:
     for loser in losers:
         sobject = caller.org.schema.of_id(loser["Id"])
         assert sobject is not None
         _move_activities(caller, loser["Id"], winner["Id"])
-        caller.org.records.put(sobject.name, {**loser, "IsDeleted": True, "MasterRecordId": winner["Id"]})
+        gone = {**loser, "IsDeleted": True, "MasterRecordId": winner["Id"]}
+        caller.org.records.put(sobject.name, saving.stamped(caller, gone, new=False))
 
 
 def _move_activities(caller: Caller, from_id: str, to_id: str) -> None:

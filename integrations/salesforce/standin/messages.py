@@ -12,6 +12,7 @@ _ENGLISH = {
     ),
     "deleted": "entity is deleted",
     "cross_reference": "invalid cross reference id",
+    "no_access": "insufficient access rights on cross-reference id: {id}",
     "owner_blank": "Owner ID: cannot be blank",
     "inactive_owner": "operation performed with inactive user [{id}] as owner of {object}",
     "duration": "Duration must be between 0 and {minutes} minutes: Duration",

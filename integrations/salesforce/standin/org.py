@@ -35,7 +35,7 @@ class Org(OrgState):
         """Somebody who works in the org's own pages: duplicates are a warning there and no assignment rule runs."""
         plain = {"sforce-auto-assign": "FALSE", "sforce-duplicate-rule-header": "allowSave=true"}
         named = {name.replace("_", "-").lower(): value for name, value in headers.items()}
-        return Caller(org=self, user_id=user_id or self.admin["Id"], headers={**plain, **named})
+        return Caller(org=self, user_id=user_id or self.admin["Id"], headers={**plain, **named}, shares=False)
 
     def add(self, sobject: str, **fields: Any) -> Record:
         """A record made by the admin. Raises Refusal."""

@@ -49,7 +49,7 @@ class Orgs:
                 org.add_user(email=email, username=f"{email}.standin")
         org.add_app(app or App(callbacks=list(callbacks)))
         with self._lock:
-            self._orgs[org.id] = org
+            self._orgs[org.id[:15]] = org
         org.keep_settings()
         return org
 
@@ -58,7 +58,7 @@ class Orgs:
 
     def get(self, org_id: str) -> Org | None:
         """By 15 or 18 characters."""
-        return next((org for key, org in self._orgs.items() if key[:15] == org_id[:15]), None)
+        return self._orgs.get(org_id[:15])
 
     def of_token(self, token: str) -> Org | None:
         """The org that an access token names in its first part."""
@@ -99,9 +99,9 @@ class Orgs:
     def _load(self) -> None:
         kept = list(self._store.load())
         for org_id in dict.fromkeys(org for org, *_ in kept):
-            self._orgs[org_id] = Org(name="", store=self._store, clock=self._clock, url=self._url, org_id=org_id)
+            self._orgs[org_id[:15]] = Org(name="", store=self._store, clock=self._clock, url=self._url, org_id=org_id)
         for org_id, kind, _, body in kept:
-            org = self._orgs[org_id]
+            org = self._orgs[org_id[:15]]
             if kind == "org":
                 org.load_settings(body)
             elif kind == "grant":

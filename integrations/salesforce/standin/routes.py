@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from integrations.salesforce.standin import control
 from integrations.salesforce.standin.oauth import authorize, id_tokens, identity, screens, sign_in, token
 from integrations.salesforce.standin.pages import site
@@ -19,7 +21,7 @@ _SERVICES = {"revoke": identity.revoke, "introspect": identity.introspect, "user
 
 def is_ours(request: Request) -> bool:
     """The stand-in's own addresses, which no fault strikes and no log counts: clearly not Salesforce's."""
-    return request.path.startswith((control.ROOT, "/static/"))
+    return request.path.startswith((control.ROOT, "/static/", "/favicon.ico"))
 
 
 def answer(standin: "StandIn", request: Request) -> tuple[Response, "Org | None"]:
@@ -40,7 +42,7 @@ def _host(path: str) -> tuple[str, str]:
 
 def _oauth(standin: "StandIn", request: Request, name: str, host: str) -> Response:
     if name in {"consent", "introspect"} and request.method != "POST":
-        return screens.message("There is no such address.", status=404)
+        return screens.message(_("There is no such address."), status=404)
     match name:
         case "authorize":
             return authorize.authorize(standin.orgs, standin.browsers, request, host)
@@ -51,7 +53,7 @@ def _oauth(standin: "StandIn", request: Request, name: str, host: str) -> Respon
         case "revoke" | "introspect" | "userinfo":
             return _SERVICES[name](standin.orgs, request)
         case _:
-            return screens.message("There is no such address.", status=404)
+            return screens.message(_("There is no such address."), status=404)
 
 
 def _other(standin: "StandIn", request: Request, path: str, host: str) -> Response:

@@ -6,7 +6,7 @@ from integrations.salesforce.standin import ids
 from integrations.salesforce.standin.caller import Caller
 from integrations.salesforce.standin.records import Record
 from integrations.salesforce.standin.refusals import Refusal
-from integrations.salesforce.standin.rules import duplicates, event, lead, shared
+from integrations.salesforce.standin.rules import duplicates, event, lead, person, shared
 from integrations.salesforce.standin.rules.fields import check_fields, check_unique, read_body
 from integrations.salesforce.standin.rules.references import check_references
 from integrations.salesforce.standin.schema.fields import SObject
@@ -26,9 +26,9 @@ def create(caller: Caller, sobject: SObject, body: dict[str, Any]) -> Record:
     plain, people = shared.take_people(caller, sobject, body)
     given = read_body(caller, sobject, plain, creating=True)
     record = {**_blank(caller, sobject), **_with_defaults(sobject, given)}
-    saved = _save(caller, sobject, record, set(given), before=None)
+    saved = _save(caller, sobject, _named(caller, sobject, record), set(given), before=None)
     shared.relate(caller, saved, people)
-    return saved
+    return _with_contact(caller, saved) if sobject.name == "Account" and person.is_person(caller, saved) else saved
 
 
 def update(caller: Caller, sobject: SObject, record_id: str, body: dict[str, Any]) -> Record:
@@ -59,7 +59,7 @@ def live(caller: Caller, sobject: SObject, record_id: str) -> Record:
     """The record of an address. Raises Refusal 404, apart for a deleted one and one that never was."""
     full = ids.to_18(record_id)
     record = caller.org.records.get(sobject.name, full) if full else None
-    if record is None:
+    if record is None or not caller.sees(record["Id"]):
         raise Refusal.of(404, "NOT_FOUND", "The requested resource does not exist")
     if record.get("IsDeleted"):
         raise caller.refusal("ENTITY_IS_DELETED", "deleted", status=404)
@@ -88,21 +88,32 @@ def _with_defaults(sobject: SObject, given: Record) -> Record:
 def _save(caller: Caller, sobject: SObject, record: Record, given: set[str], *, before: Record | None) -> Record:
     check_fields(caller, sobject, record, given)
     check_references(caller, sobject, record, sorted(given))
-    record = _apply_rules(caller, sobject, _named(sobject, record), given)
+    record = _apply_rules(caller, sobject, _named(caller, sobject, record), given)
     check_unique(caller, sobject, record)
     _check_validation_rules(caller, sobject, record)
     if before is None or any(record.get(name) != before.get(name) for name in COMPARED & given):
         duplicates.check_duplicates(caller, sobject.name, record)
-    record = _stamped(caller, record, new=before is None)
+    record = stamped(caller, record, new=before is None)
     caller.org.records.put(sobject.name, record)
     return record
 
 
-def _named(sobject: SObject, record: Record) -> Record:
+def _with_contact(caller: Caller, account: Record) -> Record:
+    """The person account with the Contact that comes with it."""
+    contact = create(caller, caller.org.schema["Contact"], person.contact_fields(account))
+    caller.org.records.put("Contact", {**contact, "IsPersonAccount": True})
+    saved = {**account, "IsPersonAccount": True, "PersonContactId": contact["Id"]}
+    caller.org.records.put("Account", saved)
+    return saved
+
+
+def _named(caller: Caller, sobject: SObject, record: Record) -> Record:
     """Name of a person is put together from its parts."""
+    if sobject.name == "Account":
+        return person.named(caller, record)
     if sobject.name not in {"Lead", "Contact"}:
         return record
-    return {**record, "Name": " ".join(part for part in (record.get("FirstName"), record["LastName"]) if part)}
+    return {**record, "Name": " ".join(part for part in (record.get("FirstName"), record.get("LastName")) if part)}
 
 
 def _apply_rules(caller: Caller, sobject: SObject, record: Record, given: set[str]) -> Record:
@@ -129,10 +140,11 @@ def _check_validation_rules(caller: Caller, sobject: SObject, record: Record) ->
     for rule in caller.org.switches.validation_rules:
         if rule.sobject == sobject.name and rule.refuses(record):
             fields = [rule.field] if rule.field else []
-            raise Refusal.of(400, "FIELD_CUSTOM_VALIDATION_EXCEPTION", rule.message, *fields, listed=True)
+            raise Refusal.of(400, rule.code, rule.message, *fields, listed=True)
 
 
-def _stamped(caller: Caller, record: Record, *, new: bool) -> Record:
+def stamped(caller: Caller, record: Record, *, new: bool) -> Record:
+    """With the times and users of a change."""
     # System times have whole seconds in a real org, so two changes may share one.
     now = write_datetime(caller.org.clock().replace(microsecond=0))
     made = {"CreatedDate": now, "CreatedById": caller.user_id} if new else {}
@@ -143,7 +155,7 @@ def _bin(caller: Caller, sobject: SObject, record: Record) -> None:
     if not sobject.find("IsDeleted"):
         caller.org.records.drop(sobject.name, record["Id"])
         return
-    caller.org.records.put(sobject.name, _stamped(caller, {**record, "IsDeleted": True}, new=False))
+    caller.org.records.put(sobject.name, stamped(caller, {**record, "IsDeleted": True}, new=False))
     for child, field, _, cascade in sobject.children:
         if cascade:
             child_object = caller.org.schema[child]

@@ -34,6 +34,9 @@ class Store:
         kept = [(org, *key, json.dumps(body)) for key, body in rows.items() if body is not None]
         gone = [(org, *key) for key, body in rows.items() if body is None]
         with self._lock:
+            # A call that ends after the stand-in has stopped is lost, as in a crash.
+            if self._file is None:
+                return
             self._file.execute("BEGIN")
             self._file.executemany("INSERT OR REPLACE INTO thing VALUES (?, ?, ?, ?)", kept)
             self._file.executemany("DELETE FROM thing WHERE org = ? AND kind = ? AND key = ?", gone)

@@ -14,6 +14,8 @@ class ValidationRule:
     message: str
     field: str | None = None
     containing: str = ""
+    # A trigger or a flow of the admin refuses with a code of its own, CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY for one.
+    code: str = "FIELD_CUSTOM_VALIDATION_EXCEPTION"
 
     def refuses(self, record: dict[str, object]) -> bool:
         value = record.get(self.field or "")
@@ -41,3 +43,5 @@ class Switches:
     # Records in an approval process: any edit is refused.
     locked: list[str] = field(default_factory=list)
     storage_full: bool = False
+    # Ids of records that sharing hides from every user of the API: there, but not for them.
+    invisible: list[str] = field(default_factory=list)

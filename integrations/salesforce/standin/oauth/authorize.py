@@ -6,6 +6,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, quote, urlencode
 
+from django.utils.translation import gettext as _
+
 from integrations.salesforce.standin import ids
 from integrations.salesforce.standin.apps import CODE_LIFE, App, Code
 from integrations.salesforce.standin.oauth import screens
@@ -145,7 +147,7 @@ def decide(orgs: "Orgs", browsers: Browsers, request: Request) -> Response:
     form = request.form()
     signed_in = browsers.of(request)
     if signed_in is None or not browsers.confirms(request, form.get("confirmation", "")):
-        return screens.message("Your session has ended. Go back and connect again.", status=403)
+        return screens.message(_("Your session has ended. Go back and connect again."), status=403)
     query = {name: values[-1] for name, values in parse_qs(form.get("request", ""), keep_blank_values=True).items()}
     try:
         asked = read(orgs, query, form.get("host", ""))

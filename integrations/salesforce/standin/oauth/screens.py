@@ -23,7 +23,7 @@ def consent(app: App, scopes: list[str], signed_in: SignedIn, *, request: str, h
     return page(
         "consent",
         app=app.name,
-        scopes=[SCOPES.get(one, one) for one in scopes],
+        scopes=[str(SCOPES.get(one, one)) for one in scopes],
         username=signed_in.user["Username"],
         org=signed_in.org.name,
         confirmation=signed_in.confirmation,

@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from integrations.salesforce.standin.pages.rendering import BREAK_ADDRESS, page
 from integrations.salesforce.standin.pages.views import TABS, list_address
 from integrations.salesforce.standin.wire import Response, redirect
@@ -19,10 +21,10 @@ def show(standin: "StandIn", org: "Org") -> Response:
             "Revoke the access that was given",
             "As a user does in the personal settings: the product must connect again.",
         ),
-        ("expire", "End all sessions", "The product refreshes and goes on."),
-        ("block", "Block the app", "As an administrator does under Connected Apps OAuth Usage."),
-        ("unavailable", "Answer 503 to every call", "As in maintenance: what is due waits and is sent later."),
-        ("limit", "Use up today's calls", "Every call is refused with REQUEST_LIMIT_EXCEEDED."),
+        ("expire", _("End all sessions"), _("The product refreshes and goes on.")),
+        ("block", _("Block the app"), _("As an administrator does under Connected Apps OAuth Usage.")),
+        ("unavailable", _("Answer 503 to every call"), _("As in maintenance: what is due waits and is sent later.")),
+        ("limit", _("Use up today's calls"), _("Every call is refused with REQUEST_LIMIT_EXCEEDED.")),
     ]
     return page("break", tabs=tabs, acts=acts, state=_state(standin, org))
 
@@ -30,11 +32,11 @@ def show(standin: "StandIn", org: "Org") -> Response:
 def _state(standin: "StandIn", org: "Org") -> list[str]:
     """What is broken now, in sentences."""
     found = {
-        "The app is blocked.": org.app.blocked,
-        "Every call is answered with 503.": org.switches.unavailable,
-        "Today's calls are used up.": org.calls_used >= org.switches.daily_calls,
-        "Nobody has given access, or it was revoked.": not org.grants.all(),
-        "Faults are set.": bool(standin.faults.all()),
+        _("The app is blocked."): org.app.blocked,
+        _("Every call is answered with 503."): org.switches.unavailable,
+        _("Today's calls are used up."): org.calls_used >= org.switches.daily_calls,
+        _("Nobody has given access, or it was revoked."): not org.grants.all(),
+        _("Faults are set."): bool(standin.faults.all()),
     }
     return [text for text, true in found.items() if true]
 

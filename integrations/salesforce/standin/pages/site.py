@@ -4,9 +4,11 @@ import re
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from django.utils.translation import gettext as _
+
 from integrations.salesforce.standin.pages import breaking, views
 from integrations.salesforce.standin.pages.rendering import STYLE_ADDRESS, page, style_sheet
-from integrations.salesforce.standin.wire import Request, Response
+from integrations.salesforce.standin.wire import Request, Response, empty
 
 if TYPE_CHECKING:
     from integrations.salesforce.standin.org import Org
@@ -21,10 +23,12 @@ def local_path(address: str) -> str:
 def answer(standin: "StandIn", request: Request) -> Response:
     if request.path == STYLE_ADDRESS:
         return style_sheet()
+    if request.path == "/favicon.ico":
+        return empty()
     if request.method != "POST":
         return _shown(standin, request)
     if not _from_here(request):
-        return page("message", status=403, text="This form was sent from another site.")
+        return page("message", status=403, text=_("This form was sent from another site."))
     return _change(standin, request)
 
 
@@ -41,19 +45,19 @@ def _shown(standin: "StandIn", request: Request) -> Response:
         case ["lightning", "r", "Event", record_id, "edit"]:
             return views.edit(standin.orgs, record_id)
         case _:
-            return page("message", status=404, text="There is no such page in the pretend org.")
+            return page("message", status=404, text=_("There is no such page in the pretend org."))
 
 
 def _change(standin: "StandIn", request: Request) -> Response:
     match [one for one in request.path.split("/") if one]:
         case ["break"]:
             return breaking.press(standin, _org(standin, request), request.form())
-        case ["lightning", "r", _, record_id, "delete"]:
+        case ["lightning", "r", _name, record_id, "delete"]:
             return views.delete(standin.orgs, record_id)
         case ["lightning", "r", "Event", record_id, "edit"]:
             return views.save(standin.orgs, record_id, request.form())
         case _:
-            return page("message", status=404, text="There is no such page in the pretend org.")
+            return page("message", status=404, text=_("There is no such page in the pretend org."))
 
 
 def _org(standin: "StandIn", request: Request) -> "Org":

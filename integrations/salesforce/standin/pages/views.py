@@ -2,6 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.utils.translation import gettext as _
+
 from integrations.salesforce.standin import ids
 from integrations.salesforce.standin.pages.rendering import page
 from integrations.salesforce.standin.records import Record
@@ -57,7 +59,7 @@ def record(orgs: "Orgs", name: str, record_id: str) -> Response:
         return _missing()
     org, sobject, row = found
     facts = [
-        (_label(field), _cell(org, field, row))
+        (_label(field), _cell(org, field, row, linked=not field.is_name))
         for field in sobject.fields
         if field.type != "address" and row.get(field.name) not in {None, False}
     ]
@@ -113,7 +115,7 @@ def save(orgs: "Orgs", record_id: str, form: dict[str, str]) -> Response:
     typed = {
         name: form.get(name, "") for name in ("Subject", "StartDateTime", "EndDateTime", "Location", "Description")
     }
-    org, _, row = found
+    org, _sobject, row = found
     changed: dict[str, Any] = {
         name: value.replace("\r\n", "\n")
         for name, value in typed.items()
@@ -171,12 +173,13 @@ def _label(field: Field) -> str:
     return field.label.removesuffix(" ID") if field.type == "reference" else field.label
 
 
-def _cell(org: "Org", field: Field, row: Record) -> dict[str, Any]:
+def _cell(org: "Org", field: Field, row: Record, *, linked: bool = True) -> dict[str, Any]:
+    """A value and where it leads; with `linked` off a record's own name leads nowhere."""
     value = read_value(row, field)
     target = org.find(value) if field.type == "reference" else None
     if target is not None:
         return {"text": target.get("Name") or target.get("Subject") or target["Id"], "address": address(target)}
-    if field.is_name:
+    if field.is_name and linked:
         return {"text": value, "address": address(row)}
     return {
         "text": _moment(value) if field.type == "datetime" else value,
@@ -196,4 +199,4 @@ def _events(org: "Org", row: Record) -> list[Record]:
 
 
 def _missing() -> Response:
-    return page("message", status=404, text="There is no such record in the pretend org.")
+    return page("message", status=404, text=_("There is no such record in the pretend org."))

@@ -28,6 +28,8 @@ def _check(caller: Caller, sobject: SObject, field: Field, value: str) -> None:
     found = caller.org.records.get(target.name, value) if target else None
     if target is None or found is None:
         raise caller.refusal("INVALID_CROSS_REFERENCE_KEY", "cross_reference")
+    if not caller.sees(value):
+        raise caller.refusal("INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY", "no_access", id=value)
     if found.get("IsDeleted"):
         raise caller.refusal("ENTITY_IS_DELETED", "deleted")
     if target.name == "User" and field.name == "OwnerId" and not found["IsActive"]:

@@ -90,7 +90,7 @@ def _field(field: Field) -> dict[str, Any]:
     precision, scale = _PRECISION.get(field.type, (0, 0))
     return {
         **_CONSTANT,
-        "aggregatable": sortable and field.type != "boolean",
+        "aggregatable": sortable and field.type != "boolean" and not field.not_counted,
         "byteLength": field.length if field.type in {"id", "reference"} else field.length * 3,
         "compoundFieldName": field.part_of,
         "createable": field.createable,

@@ -27,7 +27,7 @@ Subject           | combobox 255   | CUNF   | Subject              | name; value
 Location          | string 255     | CUNFP  | Location             |
 IsAllDayEvent     | boolean        | CUDFP  | All-Day Event        |
 ActivityDateTime  | datetime       | CUNF   | Due Date Time        |
-ActivityDate      | date           | CUNF   | Due Date Only        |
+ActivityDate      | date           | CUNF   | Due Date Only        | not-counted
 DurationInMinutes | int            | CUNF   | Duration             |
 StartDateTime     | datetime       | CUNF   | Start Date Time      |
 EndDateTime       | datetime       | CUNF   | End Date Time        |

@@ -3,7 +3,7 @@
 A line is `Name | type length | flags | Label | extras`. Flags: C createable, U updateable, N nillable, D defaulted on
 create, X id look-up, R restricted picklist, F filterable, P permissionable, K external id, Q unique. Extras, parted by `;`:
 `default=`, `values=a/b` (`a:Label` where they differ), `to=` (objects referred to), `as=` (relationship), `part-of=` (compound
-field), `kind=` (extraTypeInfo), `polymorphic`, `name`, `distance`.
+field), `kind=` (extraTypeInfo), `polymorphic`, `name`, `distance`, `not-counted` (no aggregates).
 """
 
 from dataclasses import dataclass, field, replace
@@ -29,6 +29,7 @@ class Field:
     polymorphic: bool = False
     is_name: bool = False
     distance: bool = False
+    not_counted: bool = False
 
     @property
     def createable(self) -> bool:
@@ -126,6 +127,7 @@ def _read_line(line: str) -> Field:
         polymorphic="polymorphic" in known,
         is_name="name" in known,
         distance="distance" in known,
+        not_counted="not-counted" in known,
     )
 
 

@@ -68,7 +68,7 @@ class Search:
     # Which rows
 
     def _visible(self, record: Record) -> bool:
-        return self._deleted or not record.get("IsDeleted")
+        return (self._deleted or not record.get("IsDeleted")) and self._caller.sees(record["Id"])
 
     def _candidates(self) -> Iterable[Record]:
         found = self._indexed(self._query.where) if self._query.where else None

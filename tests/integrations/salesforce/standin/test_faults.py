@@ -82,7 +82,7 @@ def test_a_time_out_comes_before_or_after_the_work(standin: StandIn, api: Api, n
 
 
 def test_a_late_commit_happens_after_the_caller_has_hung_up(standin: StandIn, api: Api) -> None:
-    standin.faults.add("late_commit", seconds=0.2)
+    standin.faults.add("late_commit", seconds=0.5)
 
     with pytest.raises(requests.ReadTimeout):
         create(api, timeout_s=0.1)

@@ -135,3 +135,49 @@ def test_a_merged_contact_is_deleted_and_names_the_one_that_stayed(standin: Stan
     ).json()["records"]
     assert (row["IsDeleted"], row["MasterRecordId"]) == (True, stays)
     assert standin.org.record(event)["WhoId"] == stays
+
+
+def test_with_person_accounts_a_lead_without_a_company_becomes_a_person(standin: StandIn, api: Api) -> None:
+    standin.org.change_schema(person_accounts=True)
+    lead = api.create("Lead", LastName="Byron", FirstName="Ada", Email="ada.byron@example.com")
+
+    contact = standin.org.convert_lead(lead)
+
+    (account,) = api.rows("SELECT Id, Name, IsPersonAccount, PersonContactId, PersonEmail FROM Account")
+    assert (account["Name"], account["IsPersonAccount"], account["PersonContactId"]) == (
+        "Ada Byron",
+        True,
+        contact["Id"],
+    )
+    assert (contact["IsPersonAccount"], contact["Email"]) == (True, "ada.byron@example.com")
+
+
+def test_a_record_that_sharing_hides_is_neither_found_nor_read_nor_used(standin: StandIn, api: Api) -> None:
+    lead = api.create("Lead", **LEAD)
+    standin.org.turn(invisible=[lead])
+
+    assert api.get("queryAll", params={"q": "SELECT Id FROM Lead"}).json()["totalSize"] == 0
+    assert problem(api.get(f"sobjects/Lead/{lead}"))[:2] == (404, "NOT_FOUND")
+    assert problem(api.patch(f"sobjects/Lead/{lead}", {"Title": "x"}))[:2] == (404, "NOT_FOUND")
+    refused = api.post(
+        "sobjects/Event", {"WhoId": lead, "StartDateTime": "2026-03-05T14:00:00Z", "DurationInMinutes": 30}
+    )
+    assert problem(refused)[1] == "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
+
+
+def test_a_duplicate_can_be_a_record_that_the_user_may_not_see(standin: StandIn, api: Api) -> None:
+    hidden = standin.org.add_lead(Email=LEAD["Email"])["Id"]
+    standin.org.turn(invisible=[hidden])
+
+    assert hidden in api.post("sobjects/Lead", LEAD).text
+
+
+def test_an_admins_trigger_refuses_one_record_of_many_with_its_own_code(standin: StandIn, api: Api) -> None:
+    rule = {"sobject": "Lead", "field": "Company", "containing": "bad", "message": "PretendTrigger: refused"}
+    standin.org.turn(validation_rules=[{**rule, "code": "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"}])
+    records = [{"attributes": {"type": "Lead"}, "LastName": "x", "Company": company} for company in ("good", "bad")]
+
+    results = api.post("composite/sobjects", {"records": records}).json()
+
+    assert [one["success"] for one in results] == [True, False]
+    assert results[1]["errors"][0]["statusCode"] == "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"
