@@ -81,7 +81,7 @@ class StandIn:
     def start(self) -> Self:
         self.stopping.clear()
         self._server = LoopbackServer(self._port, self._serve)
-        threading.Thread(target=self._server.serve_forever, args=(0.05,), name="standin", daemon=True).start()
+        threading.Thread(target=self._server.serve_forever, name="standin", daemon=True).start()
         return self
 
     def stop(self) -> None:
