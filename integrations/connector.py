@@ -147,16 +147,32 @@ class Words:
 class Connector(Protocol):
     """One CRM. Methods that go out raise the problems of integrations.errors, and AccessExpired for a token not taken."""
 
-    slug: str
-    name: str
-    summary: Any
-    # Where a browser may be sent by the connect form: sources of the CSP's form-action.
-    form_targets: Sequence[str]
-    # `connect_form(data, connection=...)` asks for the app; cleaned_data holds key, secret, environment and login_url, all
-    # texts. `connection` (or None) says where it was connected last; then an empty key and secret mean the kept ones.
-    connect_form: Callable[..., forms.Form]
-    # `settings_form(data, initial=...)` asks what a booking page wants; `options()` gives it in JSON's types.
-    settings_form: Callable[..., "SettingsForm"]
+    @property
+    def slug(self) -> str:
+        """As the folder is called."""
+
+    @property
+    def name(self) -> str:
+        """As its makers call it."""
+
+    @property
+    def summary(self) -> Any:
+        """One sentence for the app store, in the reader's language."""
+
+    @property
+    def form_targets(self) -> Sequence[str]:
+        """Where a browser may be sent by the connect form: sources of the CSP's form-action."""
+
+    @property
+    def connect_form(self) -> Callable[..., forms.Form]:
+        """`(data, connection=...)`: asks for the app; cleaned_data holds the texts key, secret, environment, login_url.
+
+        `connection`, or None, says where it was connected last; then an empty key and secret mean the kept ones.
+        """
+
+    @property
+    def settings_form(self) -> Callable[..., "SettingsForm"]:
+        """`(data, initial=...)`: asks what a booking page wants; its `options()` are what is stored."""
 
     def authorize_url(self, app: App, *, redirect_uri: str, state: str, challenge: str) -> str:
         """Where the administrator is sent to allow access. Makes no call."""

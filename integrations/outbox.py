@@ -139,13 +139,11 @@ def fail(sync: Sync, attempt: Attempt, problem: Problem) -> bool:
     now = timezone.now()
     since = sync.failing_since or now
     with transaction.atomic():
+        told = {"kind": problem.kind, "code": problem.code, "params": problem.params}
         failed = _mine(sync).update(
             failures=F("failures") + 1,
             failing_since=since,
-            kind=problem.kind,
-            code=problem.code,
-            params=problem.params,
-            **_what_next(problem, sync.failures, since, now),
+            **(told | _what_next(problem, sync.failures, since, now)),
         )
         # What changed while we tried deserves a try of its own.
         Sync.objects.filter(pk=sync.pk, state=SyncState.PARKED, wanted__gt=sync.wanted).update(

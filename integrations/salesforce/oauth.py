@@ -74,6 +74,9 @@ _INVALID_GRANT = (
     ("verifier", "pkce"),
     ("challenge", "pkce"),
 )
+# Codes that are ours and that nobody else may name.
+_OWN = {"invalid_code", "dead", "ip_restricted", "login_hours", "not_approved", "pkce", "no_refresh_token", "bad_signature", "ours", "unknown"}  # fmt: skip
+_THEIRS = TABLE.keys() - _OWN
 PREFIX = "oauth_"
 
 
@@ -115,7 +118,7 @@ def denied(error: str) -> Problem:
     code = error.strip().lower().replace("-", "_")
     if code in _OURS_CODES:
         return problem("ours")
-    return problem(code if code in TABLE else "unknown")
+    return problem(code if code in _THEIRS else "unknown")
 
 
 def problem(code: str, raw: str = "") -> Problem:
@@ -173,7 +176,7 @@ def _refusal(body: dict[str, Any], *, dead: str) -> Problem:
         )
     if code in _OURS_CODES:
         return problem("pkce" if "verifier" in description or "challenge" in description else "ours", raw)
-    found = problem(code if code in TABLE else "unknown", raw)
+    found = problem(code if code in _THEIRS else "unknown", raw)
     if dead and isinstance(found, FixSettings | Refused):
         # A grant whose app is refused cannot be used until somebody connects again.
         return Reconnect(found.code, raw=raw)

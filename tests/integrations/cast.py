@@ -108,7 +108,11 @@ def _submit(
     assert form, page.text
     inputs = [dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall(r"<(?:input|button)[^>]*>", form[0])]
     action = re.search(r'action="([^"]*)"', form[0])
-    fields = {each["name"]: html.unescape(each.get("value", "")) for each in inputs if "name" in each and each.get("type") == "hidden"}
+    fields = {
+        each["name"]: html.unescape(each.get("value", ""))
+        for each in inputs
+        if "name" in each and each.get("type") == "hidden"
+    }
     for text in re.findall(r"(<button[^>]*>)\s*([^<]*?)\s*</button>", form[0]):
         attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', text[0]))
         if text[1] == button and "name" in attributes:

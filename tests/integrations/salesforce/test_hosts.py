@@ -34,7 +34,7 @@ def test_a_my_domain_is_taken_as_people_type_it(typed: str) -> None:
         "https://evil.example.com\t.my.salesforce.com",
         "https://acme.my.salesforce.com\n.evil.example.com",
         "https://-acme.my.salesforce.com",
-        "https://аcme.my.salesforce.com",  # noqa: RUF001 (a Cyrillic letter is the point)
+        "https://аcme.my.salesforce.com",
         "javascript:alert(1)",
         "https://[::1].my.salesforce.com",
         "//acme.my.salesforce.com",

@@ -50,27 +50,25 @@ def said(decision: Decision) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("person", "lead", "contact", "overwrite_on", "overwrite_off"),
+    ("person", "leads", "contacts", "overwrite_on", "overwrite_off"),
     [
-        ("", False, False, "nobody", "nobody"),
-        ("", True, False, "use Lead", "use Lead"),
-        ("", False, True, "use Contact", "use Contact"),
-        ("", True, True, "use Lead", "use Lead"),
-        ("Lead", False, False, "create Lead", "create Lead"),
-        ("Lead", True, False, "update Lead", "use Lead"),
-        ("Lead", False, True, "use Contact", "use Contact"),
-        ("Lead", True, True, "update Lead", "use Lead"),
-        ("Contact", False, False, "create Contact", "create Contact"),
-        ("Contact", False, True, "use Contact", "use Contact"),
-        ("Contact", True, False, "create Contact", "create Contact"),
-        ("Contact", True, True, "use Contact", "use Contact"),
+        ("", [], [], "nobody", "nobody"),
+        ("", [LEAD], [], "use Lead", "use Lead"),
+        ("", [], [CONTACT], "use Contact", "use Contact"),
+        ("", [LEAD], [CONTACT], "use Lead", "use Lead"),
+        ("Lead", [], [], "create Lead", "create Lead"),
+        ("Lead", [LEAD], [], "update Lead", "use Lead"),
+        ("Lead", [], [CONTACT], "use Contact", "use Contact"),
+        ("Lead", [LEAD], [CONTACT], "update Lead", "use Lead"),
+        ("Contact", [], [], "create Contact", "create Contact"),
+        ("Contact", [], [CONTACT], "use Contact", "use Contact"),
+        ("Contact", [LEAD], [], "create Contact", "create Contact"),
+        ("Contact", [LEAD], [CONTACT], "use Contact", "use Contact"),
     ],
 )
 def test_each_row_of_the_table_decides_as_it_says(
-    person: str, lead: bool, contact: bool, overwrite_on: str, overwrite_off: str
+    person: str, leads: list[Held], contacts: list[Held], overwrite_on: str, overwrite_off: str
 ) -> None:
-    leads, contacts = [LEAD] if lead else [], [CONTACT] if contact else []
-
     on = decided(person, leads=leads, contacts=contacts, overwrite=True)
     off = decided(person, leads=leads, contacts=contacts, overwrite=False)
 

@@ -1,0 +1,256 @@
+"""Nothing is lost, nothing is settled by whoever came too late, and nothing is tried more often than is decent."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db import connection as database
+from django.utils import timezone
+
+from bookings.models import BookingPage
+from bookings.signals import booking_changed
+from integrations import lanes, outbox
+from integrations.connector import PushResult, Reason, RemoteObject
+from integrations.errors import Ambiguous, FixSettings, OutcomeUnknown, Problem, Reconnect, Refused, TryAgain
+from integrations.models import Attempt, Connection, Lane, RemoteRecord, Sync, SyncState
+from teams.models import User
+from tests.cast import create_booking, create_page, next_monday
+from tests.integrations.cast import book, reschedule, wish
+
+pytestmark = pytest.mark.django_db
+
+DONE = PushResult(records=[RemoteObject(role="person", object="Lead", id="00Q1")], reasons=[Reason(code="created")])
+
+
+def claimed() -> tuple[Sync, Attempt]:
+    """The one due sync, claimed by a worker that took the lane."""
+    lane = lanes.take(Lane.objects.get().pk)
+    assert lane is not None
+    (sync,) = outbox.claim(lane, 10)
+    return sync, Attempt.objects.create(team_id=sync.team_id, sync=sync, lease=lane.lease, sent={"writes": []})
+
+
+def hand_back() -> None:
+    Lane.objects.update(leased_until=None)
+
+
+def test_a_confirmed_booking_is_due_at_once_with_the_settings_of_its_page(sending_page: BookingPage) -> None:
+    book(sending_page)
+
+    sync = Sync.objects.get()
+    assert (sync.wanted, sync.done, sync.options["person"]) == (1, 0, "Lead")
+    assert list(outbox.due(timezone.now())) == [sync]
+
+
+def test_settings_apply_to_bookings_confirmed_afterwards(page: BookingPage, connection: Connection) -> None:
+    before = book(page)
+    wish(page, connection)
+    after = book(page, starts_at=next_monday() + timedelta(hours=1))
+    wish(page, connection, person="Contact")
+    reschedule(before, next_monday() + timedelta(hours=2))
+    reschedule(after, next_monday() + timedelta(hours=3))
+
+    sync = Sync.objects.get()
+    assert (sync.booking, sync.options["person"], sync.wanted) == (after, "Lead", 2)
+
+
+def test_a_page_with_everything_off_asks_for_nothing(page: BookingPage, connection: Connection) -> None:
+    wish(page, connection, person="", event=False)
+
+    book(page)
+
+    assert not Sync.objects.exists()
+
+
+def test_another_page_of_the_team_is_none_of_its_business(sending_page: BookingPage, ada: User) -> None:
+    book(create_page(sending_page.team, ada, slug="other"))
+
+    assert not Sync.objects.exists()
+
+
+def test_a_booking_that_is_rolled_back_asks_for_nothing(sending_page: BookingPage) -> None:
+    with transaction.atomic():
+        booking = create_booking(sending_page)
+        booking_changed.send(sender=type(booking), booking=booking, change="confirmed")
+        asked = Sync.objects.exists()
+        transaction.set_rollback(True)
+
+    assert (asked, Sync.objects.exists()) == (True, False)
+
+
+def test_settling_keeps_the_records_and_the_reasons(sending_page: BookingPage) -> None:
+    book(sending_page)
+    sync, attempt = claimed()
+
+    assert outbox.settle(sync, attempt, DONE)
+
+    sync.refresh_from_db()
+    assert (sync.state, sync.done, sync.reasons) == (SyncState.SYNCED, 1, [{"code": "created", "params": {}}])
+    assert RemoteRecord.objects.get().remote_id == "00Q1"
+    assert Attempt.objects.get().outcome == "done"
+
+
+def test_a_change_while_a_push_was_under_way_leaves_it_due(sending_page: BookingPage) -> None:
+    booking = book(sending_page)
+    sync, attempt = claimed()
+    reschedule(booking, next_monday() + timedelta(hours=1))
+
+    outbox.settle(sync, attempt, DONE)
+
+    sync.refresh_from_db()
+    assert (sync.state, sync.done, sync.wanted) == (SyncState.WAITING, 1, 2)
+
+
+def test_a_worker_that_comes_too_late_settles_nothing(sending_page: BookingPage) -> None:
+    book(sending_page)
+    late, its_attempt = claimed()
+    hand_back()
+    claimed()
+
+    assert not outbox.settle(late, its_attempt, DONE)
+    assert not outbox.fail(late, its_attempt, Refused("x"))
+
+    assert Sync.objects.get().done == 0
+    assert not RemoteRecord.objects.exists()
+
+
+@pytest.mark.parametrize("problem", [FixSettings("x"), Refused("x"), Ambiguous("x")])
+def test_what_only_a_person_can_mend_is_parked(sending_page: BookingPage, problem: Problem) -> None:
+    book(sending_page)
+
+    outbox.fail(*claimed(), problem)
+
+    sync = Sync.objects.get()
+    assert (sync.state, sync.kind, sync.code) == (SyncState.PARKED, problem.kind, "x")
+    assert not outbox.due(timezone.now() + timedelta(days=9)).exists()
+
+
+def test_a_change_while_a_push_failed_gets_a_try_of_its_own(sending_page: BookingPage) -> None:
+    booking = book(sending_page)
+    sync, attempt = claimed()
+    reschedule(booking, next_monday() + timedelta(hours=1))
+
+    outbox.fail(sync, attempt, Refused("x"))
+
+    assert outbox.due(timezone.now()).exists()
+
+
+def test_a_change_gives_a_parked_booking_another_try(sending_page: BookingPage) -> None:
+    booking = book(sending_page)
+    outbox.fail(*claimed(), Refused("x"))
+
+    reschedule(booking, next_monday() + timedelta(hours=1))
+
+    sync = Sync.objects.get()
+    assert (sync.state, sync.code) == (SyncState.WAITING, "")
+
+
+def test_what_passes_is_tried_again_after_longer_and_longer_waits(sending_page: BookingPage) -> None:
+    book(sending_page)
+    waits = []
+    for _ in range(7):
+        outbox.fail(*claimed(), TryAgain("unreachable"))
+        waits.append((Sync.objects.get().due_at - timezone.now()).total_seconds())
+        Sync.objects.update(due_at=timezone.now())
+        hand_back()
+
+    for wait, expected in zip(waits, [5, 30, 120, 600, 1800, 3600, 3600], strict=True):
+        assert expected * 0.8 < wait < expected * 1.3
+
+
+def test_the_other_side_may_ask_for_a_longer_wait(sending_page: BookingPage) -> None:
+    book(sending_page)
+
+    outbox.fail(*claimed(), TryAgain("x", after_s=900))
+
+    assert Sync.objects.get().due_at - timezone.now() > timedelta(seconds=890)
+
+
+def test_after_three_days_it_is_parked_and_not_forgotten(sending_page: BookingPage) -> None:
+    book(sending_page)
+    Sync.objects.update(failing_since=timezone.now() - timedelta(days=3), failures=80)
+
+    outbox.fail(*claimed(), TryAgain("unreachable"))
+
+    sync = Sync.objects.get()
+    assert (sync.state, sync.code) == (SyncState.PARKED, "gave_up")
+
+
+def test_an_unknown_outcome_stays_open_until_something_is_found_out(sending_page: BookingPage) -> None:
+    book(sending_page)
+    sync, attempt = claimed()
+    outbox.fail(sync, attempt, OutcomeUnknown("no_answer", after_s=60))
+    assert [each.sent for each in outbox.open_attempts(sync)] == [{"writes": []}]
+
+    Sync.objects.update(due_at=timezone.now())
+    hand_back()
+    outbox.settle(*claimed(), DONE)
+
+    assert outbox.open_attempts(sync) == []
+
+
+def test_a_broken_connection_holds_its_bookings_back(sending_page: BookingPage, connection: Connection) -> None:
+    book(sending_page)
+    Connection.objects.update(status="broken")
+
+    assert not outbox.due(timezone.now()).exists()
+    assert list(lanes.ring_due()) == []
+
+
+def test_a_booking_confirmed_while_the_connection_is_broken_waits_for_it(sending_page: BookingPage) -> None:
+    Connection.objects.update(status="broken")
+
+    book(sending_page)
+
+    assert Sync.objects.get().state == SyncState.WAITING
+
+
+def test_a_booking_confirmed_while_nothing_is_connected_is_not_kept_for_later(sending_page: BookingPage) -> None:
+    Connection.objects.update(status="disconnected")
+
+    book(sending_page)
+
+    assert not Sync.objects.exists()
+
+
+def test_after_connecting_another_org_nothing_of_the_first_is_sent_there(sending_page: BookingPage) -> None:
+    book(sending_page)
+    Connection.objects.update(remote_org_id="00D000000000009AAA")
+
+    assert not outbox.due(timezone.now()).exists()
+
+
+def test_a_dead_grant_waits_for_the_connection_and_not_for_the_clock(sending_page: BookingPage) -> None:
+    book(sending_page)
+
+    outbox.fail(*claimed(), Reconnect("oauth_dead"))
+
+    sync = Sync.objects.get()
+    assert sync.state == SyncState.WAITING
+    assert sync.due_at <= timezone.now()
+
+
+def test_sending_again_releases_only_what_is_parked(sending_page: BookingPage) -> None:
+    book(sending_page)
+    assert outbox.release(Sync.objects.all()) == 0
+    outbox.fail(*claimed(), Refused("x"))
+
+    assert outbox.release(Sync.objects.all()) == 1
+    assert outbox.release(Sync.objects.all()) == 0
+    assert outbox.due(timezone.now()).exists()
+
+
+def test_no_row_can_point_into_another_team(sending_page: BookingPage, eve: User) -> None:
+    book(sending_page)
+    elsewhere = eve.teams.get()
+
+    for table in ("integrations_sync", "integrations_pagesettings"):
+        with pytest.raises(IntegrityError, match="same_team"):
+            move_to_another_team(table, elsewhere.pk)
+
+
+@transaction.atomic
+def move_to_another_team(table: str, team_id: int) -> None:
+    with database.cursor() as cursor:
+        cursor.execute(f"UPDATE {table} SET team_id = %s", [team_id])  # noqa: S608 (a name of the test's own)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
