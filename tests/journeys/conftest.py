@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.journeys import people
 from tests.journeys.stack import Stack, running_stack
 
 CHROMIUM = os.environ.get("JICOO_CHROMIUM") or "/usr/bin/chromium"
@@ -65,3 +66,14 @@ def person(browser: Browser) -> Iterator[NewPerson]:
     yield new
     for context in contexts:
         context.close()
+
+
+@pytest.fixture(scope="session")
+def connected(stack: Stack, browser: Browser) -> Stack:
+    """The stack after the administrator has connected Salesforce and the manager has switched the demo page on."""
+    for act in (people.connect, people.switch_on):
+        context = browser.new_context(viewport=DESK, locale="en-GB", timezone_id="Europe/London")
+        context.set_default_timeout(15_000)
+        act(context.new_page(), stack)
+        context.close()
+    return stack

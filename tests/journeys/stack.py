@@ -9,11 +9,11 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -67,6 +67,21 @@ class StandInControl:
                 return found
             assert time.monotonic() < deadline, f"{len(found)} {sobject} with {fields}, not {count}"
             time.sleep(0.2)
+
+    def wait_until(self, is_so: Callable[[], bool], *, within_s: float = 20) -> None:
+        """AssertionError if it does not come to be so."""
+        deadline = time.monotonic() + within_s
+        while not is_so():
+            assert time.monotonic() < deadline, "it never came to be so"
+            time.sleep(0.2)
+
+    def act(self, what: str, **details: Any) -> None:
+        """What an administrator or user of the org does: `revoke-grants`, `block`, `unblock`, …"""
+        requests.post(f"{self.url}/__standin__/act/{what}", json=details, timeout=10).raise_for_status()
+
+    def turn(self, **switches: Any) -> None:
+        """How the org behaves, by the names of its switches."""
+        requests.patch(f"{self.url}/__standin__/switches", json=switches, timeout=10).raise_for_status()
 
 
 @contextmanager
@@ -142,10 +157,15 @@ def _wait_until_ready(process: "subprocess.Popen[str]") -> str:
         lines.append(line)
         if line.startswith("Ready: "):
             alarm.cancel()
-            threading.Thread(target=process.stdout.read, daemon=True).start()
+            threading.Thread(target=_drain, args=(process.stdout,), daemon=True).start()
             return line.removeprefix("Ready: ").strip().rstrip("/")
     alarm.cancel()
     raise RuntimeError("the stack did not become ready:\n" + "".join(lines[-30:]))
+
+
+def _drain(pipe: IO[str]) -> None:
+    with pipe:
+        pipe.read()
 
 
 def _facts(environment: dict[str, str]) -> dict[str, Any]:
