@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import LazySettings
+from django.core.cache import cache
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
@@ -55,6 +56,17 @@ def test_guessing_a_password_is_slowed_down_even_for_the_right_one(client: Clien
 
     assert "There were too many wrong passwords." in response.content.decode()
     assert "_auth_user_id" not in client.session
+
+
+def test_wrong_passwords_are_not_forgotten_over_many_made_up_addresses(client: Client, ada: User) -> None:
+    for _attempt in range(5):
+        wrong_password(client, ada, REMOTE_ADDR="192.0.2.1")
+    for number in range(400):
+        cache.set(f"made up {number}", number)
+
+    page = client.post("/accounts/login/", {"login": ada.email, "password": PASSWORD}, REMOTE_ADDR="192.0.2.2")
+
+    assert "There were too many wrong passwords." in page.content.decode()
 
 
 def test_others_may_sign_in_while_one_account_is_guessed_at(client: Client, ada: User, bob: User) -> None:
