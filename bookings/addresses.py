@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from bookings.models import Booking
 
+
 def token_of(booking: Booking) -> str:
     """`<public id>.<signature>`, 256 bits of signature."""
     return str(_signer().sign(booking.public_id.hex))

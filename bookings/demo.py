@@ -20,4 +20,5 @@ def make_demo_page(team: Team, host: User) -> BookingPage:
         duration_min=30,
         minimum_notice_min=60,
     )
-    return pages.create(page, team, time_zone=team.time_zone, stretches=WORKING_WEEK, by=host)
+    pages.create(page, team, time_zone=team.time_zone, stretches=WORKING_WEEK, by=host)
+    return team.pages.get(slug="intro")

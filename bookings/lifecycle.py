@@ -12,7 +12,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from django.db.models import OuterRef, Subquery
-from psycopg.errors import ExclusionViolation, UniqueViolation
+from psycopg.errors import ExclusionViolation, ForeignKeyViolation, UniqueViolation
 
 from bookings import calendar, emails
 from bookings.models import Assignment, Booking, BookingPage, BookingStatus, Move
@@ -232,10 +232,12 @@ def _announce(booking: Booking, change: str) -> None:
     booking_changed.send(sender=Booking, booking=booking, change=change)
 
 
-def _made_meanwhile(error: IntegrityError, page: BookingPage, form_key: UUID) -> Booked | None:
-    """What the database refused: a time that was taken (None), or a form that was sent twice at once."""
+def _made_meanwhile(error: IntegrityError, page: BookingPage, form_key: UUID) -> Booked | PageClosed | None:
+    """What the database refused: a time that was taken (None), a form sent twice at once, a page deleted meanwhile."""
     if isinstance(error.__cause__, ExclusionViolation):
         return None
+    if isinstance(error.__cause__, ForeignKeyViolation) and not BookingPage.objects.filter(pk=page.pk).exists():
+        return PageClosed()
     earlier = page.bookings.filter(form_key=form_key).first()
     if earlier is None or not isinstance(error.__cause__, UniqueViolation):
         raise error

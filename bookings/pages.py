@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
 from django.utils.translation import gettext as _
+from psycopg.errors import UniqueViolation
 
 from bookings.models import BookingPage, Schedule, WeeklyHours
 from teams import audit
@@ -16,23 +19,31 @@ from teams.models import Team, User
 Stretches = Iterable[tuple[int, int, int]]
 
 
-@transaction.atomic
-def create(page: BookingPage, team: Team, *, time_zone: str, stretches: Stretches, by: User) -> BookingPage:
+@dataclass(frozen=True)
+class AddressTaken:
+    """Another page of the team got this address a moment ago."""
+
+
+def create(
+    page: BookingPage, team: Team, *, time_zone: str, stretches: Stretches, by: User
+) -> BookingPage | AddressTaken:
     """Saves a page that is all there but for its team and schedule."""
-    schedule = Schedule.objects.create(team=team, host=page.host, name=_("Working hours"), time_zone=time_zone)
-    _write_hours(schedule, stretches)
-    page.team, page.schedule, page.created_by = team, schedule, by
-    page.save()
-    audit.record(team, by, "page_created", page.pk)
-    return page
+    with _address_may_be_taken() as taken, transaction.atomic():
+        schedule = Schedule.objects.create(team=team, host=page.host, name=_("Working hours"), time_zone=time_zone)
+        _write_hours(schedule, stretches)
+        page.team, page.schedule, page.created_by = team, schedule, by
+        page.save()
+        audit.record(team, by, "page_created", page.pk)
+    return taken[0] if taken else page
 
 
-@transaction.atomic
-def change(page: BookingPage, *, changed: list[str], by: User) -> None:
+def change(page: BookingPage, *, changed: list[str], by: User) -> BookingPage | AddressTaken:
     """Saves what a form has changed. The hours belong to whoever hosts now."""
-    page.save()
-    Schedule.objects.filter(pk=page.schedule_id).update(host=page.host)
-    audit.record(page.team, by, "page_changed", page.pk, fields=changed)
+    with _address_may_be_taken() as taken, transaction.atomic():
+        page.save()
+        Schedule.objects.filter(pk=page.schedule_id).update(host=page.host)
+        audit.record(page.team, by, "page_changed", page.pk, fields=changed)
+    return taken[0] if taken else page
 
 
 @transaction.atomic
@@ -62,9 +73,21 @@ def delete(page: BookingPage, *, by: User) -> bool:
             page.delete()
             schedule.delete()
             audit.record(team, by, "page_deleted", pk)
-    except ProtectedError:
+    except (ProtectedError, IntegrityError):
+        # The second when somebody booked between the look and the deletion.
         return False
     return True
+
+
+@contextmanager
+def _address_may_be_taken() -> Iterator[list[AddressTaken]]:
+    taken: list[AddressTaken] = []
+    try:
+        yield taken
+    except IntegrityError as error:
+        if not isinstance(error.__cause__, UniqueViolation):
+            raise
+        taken.append(AddressTaken())
 
 
 def _write_hours(schedule: Schedule, stretches: Stretches) -> None:

@@ -62,7 +62,7 @@ class PageForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
         slug = str(self.cleaned_data["slug"]).lower()
         others = self.team.pages.exclude(pk=self.instance.pk)
         if slug in RESERVED_SLUGS or others.filter(slug=slug).exists():
-            raise ValidationError(_("Another page has this address. Choose a different one."))
+            raise ValidationError(address_taken())
         return slug
 
 
@@ -90,6 +90,11 @@ class _HostField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gener
     def label_from_instance(self, obj: Any) -> str:
         host: User = obj
         return host.display_name
+
+
+def address_taken() -> str:
+    """What is said beside an address that is not free."""
+    return _("Another page has this address. Choose a different one.")
 
 
 def free_slug(team: Team, title: str) -> str:

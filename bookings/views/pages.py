@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from bookings import addresses, pages
 from bookings.forms import HoursForm, NewPageForm, PageForm
 from bookings.forms.hours import WORKING_WEEK, stretches_of
+from bookings.forms.pages import address_taken
 from bookings.models import BookingPage
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
@@ -32,15 +33,11 @@ def create(request: TeamRequest) -> HttpResponse:
     hours = HoursForm(request.POST or None, time_zone=request.team.time_zone, stretches=WORKING_WEEK)
     # Both are asked, so that everything that is wrong is said at once.
     if request.method == "POST" and all([form.is_valid(), hours.is_valid()]):
-        page = pages.create(
-            form.save(commit=False),
-            request.team,
-            time_zone=hours.cleaned_data["time_zone"],
-            stretches=hours.stretches,
-            by=request.user,
-        )
-        messages.success(request, _("The page is ready. Send people its address."))
-        return redirect("bookings:page_share", request.team.slug, page.slug)
+        page = _created(request, form, hours)
+        if isinstance(page, BookingPage):
+            messages.success(request, _("The page is ready. Send people its address."))
+            return redirect("bookings:page_share", request.team.slug, page.slug)
+        form.add_error("slug", address_taken())
     return render(request, "bookings/page_create.html", {"section": "pages", "form": form, "hours": hours})
 
 
@@ -51,9 +48,11 @@ def edit(request: TeamRequest, page: str) -> HttpResponse:
     found, instance = _page(request, page), _page(request, page)
     form = PageForm(request.POST or None, instance=instance, team=request.team)
     if request.method == "POST" and form.is_valid():
-        pages.change(instance, changed=form.changed_data, by=request.user)
-        messages.success(request, _("The details are saved."))
-        return redirect("bookings:page_edit", request.team.slug, instance.slug)
+        changed = pages.change(instance, changed=form.changed_data, by=request.user)
+        if isinstance(changed, BookingPage):
+            messages.success(request, _("The details are saved."))
+            return redirect("bookings:page_edit", request.team.slug, changed.slug)
+        form.add_error("slug", address_taken())
     return render(request, "bookings/page_edit.html", _context(found, "details") | {"form": form})
 
 
@@ -96,6 +95,12 @@ def delete(request: TeamRequest, page: str) -> HttpResponse:
         return redirect("bookings:pages", request.team.slug)
     context = {"has_bookings": found.bookings.exists()}
     return render(request, "bookings/page_delete.html", _context(found, "details") | context)
+
+
+def _created(request: TeamRequest, form: NewPageForm, hours: HoursForm) -> BookingPage | pages.AddressTaken:
+    zone = hours.cleaned_data["time_zone"]
+    page: BookingPage = form.save(commit=False)
+    return pages.create(page, request.team, time_zone=zone, stretches=hours.stretches, by=request.user)
 
 
 def _context(page: BookingPage, tab: str) -> dict[str, object]:

@@ -1,0 +1,297 @@
+"""Booking pages on the host's side."""
+
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from bookings import pages
+from bookings.demo import make_demo_page
+from bookings.forms.pages import free_slug
+from bookings.models import BookingPage, Schedule, WeeklyHours
+from bookings.pages import AddressTaken
+from teams.models import AuditEntry, Team, User
+from tests.bookings.story import booked
+from tests.cast import create_page, create_team
+from tests.conftest import signed_in_as
+
+ALL_ROWS = [(weekday, row) for weekday in range(1, 8) for row in range(3)]
+
+
+@pytest.fixture
+def manager(mia: User) -> Client:
+    """Where mia, who manages, is logged in."""
+    return signed_in_as(mia)
+
+
+def hours(**changed: str) -> dict[str, str]:
+    """Mondays from 9:00 to 17:00 in Tokyo, unless it is said otherwise."""
+    empty = {f"{name}_{weekday}_{row}": "" for weekday, row in ALL_ROWS for name in ("opens", "closes")}
+    return empty | {"time_zone": "Asia/Tokyo", "opens_1_0": "09:00", "closes_1_0": "17:00"} | changed
+
+
+def details(host: User, **changed: Any) -> dict[str, Any]:
+    return {
+        "title": "Product tour",
+        "slug": "",
+        "description": "What it does.",
+        "location": "Video call",
+        "host": host.pk,
+        "duration_min": 45,
+        "minimum_notice_min": 120,
+        "window_days": 30,
+        "buffer_before_min": 5,
+        "buffer_after_min": 10,
+        "is_active": "on",
+    } | changed
+
+
+def stretches(page: BookingPage) -> list[tuple[int, int, int]]:
+    return list(page.schedule.weekly_hours.values_list("weekday", "opens_min", "closes_min"))
+
+
+def beside(html: str, field: str) -> str:
+    """The error that stands beside this field."""
+    found = re.search(rf'id="id_{field}_error">.*?<span>(.*?)</span>', html, re.DOTALL)
+    return found[1] if found else ""
+
+
+# --- A new page ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_manager_makes_a_page_and_is_shown_its_address(manager: Client, team: Team, bob: User) -> None:
+    response = manager.post("/teams/acme/pages/new/", details(bob) | hours(), follow=True)
+
+    page = team.pages.get()
+    assert (page.title, page.slug, page.host, page.duration_min) == ("Product tour", "product-tour", bob, 45)
+    assert (page.schedule.time_zone, page.schedule.host, stretches(page)) == ("Asia/Tokyo", bob, [(1, 540, 1020)])
+    assert "/t/acme/e/product-tour/" in response.content.decode()
+    assert AuditEntry.objects.get(action="page_created").subject_id == page.pk
+
+
+def test_a_new_page_can_be_booked_at_once(manager: Client, client: Client, bob: User) -> None:
+    manager.post("/teams/acme/pages/new/", details(bob) | hours())
+
+    assert 'class="slot"' in client.get("/t/acme/e/product-tour/").content.decode()
+
+
+def test_the_form_begins_with_a_working_week_in_the_teams_zone(manager: Client, team: Team) -> None:
+    Team.objects.update(time_zone="Asia/Tokyo")
+
+    html = manager.get("/teams/acme/pages/new/").content.decode()
+
+    assert len(re.findall(r'name="opens_\d_0" value="09:00"', html)) == 5
+    assert '<option value="Asia/Tokyo" selected>' in html
+
+
+def test_all_that_is_wrong_is_said_at_once(manager: Client, bob: User) -> None:
+    wrong = details(bob, title="", duration_min=3) | hours(closes_1_0="08:00")
+
+    html = manager.post("/teams/acme/pages/new/", wrong).content.decode()
+
+    assert beside(html, "title") == "This field is required."
+    assert beside(html, "duration_min")
+    assert beside(html, "closes_1_0").startswith("These hours end before they begin.")
+    assert 'value="Video call"' in html
+
+
+def test_an_address_that_another_page_has_is_refused_beside_the_field(
+    manager: Client, page: BookingPage, bob: User
+) -> None:
+    html = manager.post("/teams/acme/pages/new/", details(bob, slug="Intro") | hours()).content.decode()
+
+    assert beside(html, "slug") == "Another page has this address. Choose a different one."
+    assert BookingPage.objects.count() == 1
+
+
+@pytest.mark.parametrize("slug", ["new", "-a", "a b", "ä", "a/b", "a" * 61])
+def test_an_address_that_cannot_be_is_refused(manager: Client, bob: User, slug: str) -> None:
+    html = manager.post("/teams/acme/pages/new/", details(bob, slug=slug) | hours()).content.decode()
+
+    assert beside(html, "slug")
+    assert not BookingPage.objects.exists()
+
+
+def test_teams_do_not_share_addresses(manager: Client, page: BookingPage, ada: User) -> None:
+    other = create_team("second", owner=ada)
+
+    assert create_page(other, ada, slug="intro").slug == page.slug
+
+
+@pytest.mark.parametrize(
+    ("title", "slug"),
+    [("Intro", "intro-2"), ("Demo & Q/A", "demo-qa"), ("初回相談", "meeting"), ("New", "new-2"), ("x" * 200, "x" * 50)],
+)
+def test_an_address_is_made_from_the_title(page: BookingPage, title: str, slug: str) -> None:
+    assert free_slug(page.team, title) == slug
+
+
+def test_two_who_make_the_same_address_at_once_do_not_both_get_it(page: BookingPage, team: Team, ada: User) -> None:
+    twin = BookingPage(title="Twin", slug="intro", host=ada)
+
+    assert isinstance(pages.create(twin, team, time_zone="UTC", stretches=[], by=ada), AddressTaken)
+    assert Schedule.objects.count() == 1
+
+
+def test_only_members_of_the_team_can_host(manager: Client, eve: User) -> None:
+    html = manager.post("/teams/acme/pages/new/", details(eve) | hours()).content.decode()
+
+    assert beside(html, "host")
+
+
+# --- Its details --------------------------------------------------------------------------------------------------------
+
+
+def test_details_are_changed(manager: Client, page: BookingPage, bob: User) -> None:
+    response = manager.post("/teams/acme/pages/intro/", details(bob, slug="tour"), follow=True)
+
+    page.refresh_from_db()
+    assert (page.slug, page.host, page.schedule.host, page.is_active) == ("tour", bob, bob, True)
+    assert response.redirect_chain == [("/teams/acme/pages/tour/", 302)]
+    assert AuditEntry.objects.get(action="page_changed").actor_id
+
+
+def test_a_page_is_paused_and_opened_with_its_details(manager: Client, page: BookingPage, ada: User) -> None:
+    paused = details(ada, slug="intro")
+    del paused["is_active"]
+
+    html = manager.post("/teams/acme/pages/intro/", paused, follow=True).content.decode()
+
+    page.refresh_from_db()
+    assert not page.is_active
+    assert "Paused" in html
+
+
+def test_wrong_details_change_nothing(manager: Client, page: BookingPage, ada: User) -> None:
+    html = manager.post("/teams/acme/pages/intro/", details(ada, title="", slug="intro")).content.decode()
+
+    page.refresh_from_db()
+    assert beside(html, "title")
+    assert page.title == "Intro call"
+    assert re.search(r"<h1>\s*Intro call\s*</h1>", html)
+
+
+# --- Its hours ----------------------------------------------------------------------------------------------------------
+
+
+def test_hours_are_replaced(manager: Client, page: BookingPage) -> None:
+    lunch = hours(opens_2_0="09:00", closes_2_0="12:00", opens_2_1="13:00", closes_2_1="00:00")
+
+    manager.post("/teams/acme/pages/intro/hours/", lunch)
+
+    page.schedule.refresh_from_db()
+    assert page.schedule.time_zone == "Asia/Tokyo"
+    assert stretches(page) == [(1, 540, 1020), (2, 540, 720), (2, 780, 1440)]
+
+
+def test_the_form_shows_the_hours_there_are(manager: Client, page: BookingPage) -> None:
+    WeeklyHours.objects.filter(weekday=1).update(closes_min=1440)
+
+    html = manager.get("/teams/acme/pages/intro/hours/").content.decode()
+
+    assert 'name="opens_1_0" value="09:00"' in html
+    assert 'name="closes_1_0" value="00:00"' in html
+    assert re.search(r'name="opens_6_0"(?! value)', html)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "message"),
+    [
+        ({"opens_3_0": "09:00"}, "closes_3_0", "One of the two times is missing."),
+        ({"closes_3_2": "09:00"}, "opens_3_2", "One of the two times is missing."),
+        ({"opens_3_0": "17:00", "closes_3_0": "09:00"}, "closes_3_0", "These hours end before they begin."),
+        ({"opens_3_0": "09:00", "closes_3_0": "09:00"}, "closes_3_0", "These hours end before they begin."),
+        ({"opens_1_1": "16:59", "closes_1_1": "18:00"}, "opens_1_1", "These hours overlap others of this day."),
+        ({"opens_1_2": "08:00", "closes_1_2": "09:01"}, "opens_1_0", "These hours overlap others of this day."),
+        ({"opens_3_0": "25:00", "closes_3_0": "26:00"}, "opens_3_0", "Enter a valid time."),
+        ({"time_zone": "Mars/Olympus"}, "time_zone", "Select a valid choice."),
+        ({"opens_1_0": "", "closes_1_0": ""}, "opens_1_0", "There are no hours yet."),
+    ],
+)
+def test_hours_that_cannot_be_are_refused_beside_their_field(
+    manager: Client, page: BookingPage, wrong: dict[str, str], field: str, message: str
+) -> None:
+    html = manager.post("/teams/acme/pages/intro/hours/", hours(**wrong)).content.decode()
+
+    assert beside(html, field).startswith(message)
+    assert len(stretches(page)) == 5
+
+
+def test_hours_may_touch_each_other(manager: Client, page: BookingPage) -> None:
+    manager.post("/teams/acme/pages/intro/hours/", hours(opens_1_1="17:00", closes_1_1="18:00"))
+
+    assert stretches(page) == [(1, 540, 1020), (1, 1020, 1080)]
+
+
+# --- Sharing, listing, deleting ------------------------------------------------------------------------------------------
+
+
+def test_the_address_is_there_in_full_to_copy(bob: User, page: BookingPage) -> None:
+    html = signed_in_as(bob).get("/teams/acme/pages/intro/share/").content.decode()
+
+    assert 'value="http://127.0.0.1:8000/t/acme/e/intro/"' in html
+    assert "Details" not in html
+
+
+def test_members_see_the_pages_and_managers_may_make_more(manager: Client, bob: User, page: BookingPage) -> None:
+    assert "New booking page" in manager.get("/teams/acme/pages/").content.decode()
+
+    html = signed_in_as(bob).get("/teams/acme/pages/").content.decode()
+    assert "Intro call" in html
+    assert "New booking page" not in html
+
+
+def test_a_team_without_pages_is_told_what_they_are_for(manager: Client, bob: User) -> None:
+    assert "New booking page" in manager.get("/teams/acme/pages/").content.decode()
+    assert "Managers of the team make them." in signed_in_as(bob).get("/teams/acme/pages/").content.decode()
+
+
+def test_the_list_takes_the_same_queries_however_many_pages(
+    manager: Client, team: Team, ada: User, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(12):
+        create_page(team, ada, slug=f"page-{number}")
+
+    with django_assert_max_num_queries(6):
+        manager.get("/teams/acme/pages/")
+
+
+def test_a_page_that_nobody_has_booked_is_deleted(manager: Client, page: BookingPage) -> None:
+    assert "Delete this page?" in manager.get("/teams/acme/pages/intro/delete/").content.decode()
+
+    html = manager.post("/teams/acme/pages/intro/delete/", follow=True).content.decode()
+
+    assert "is deleted" in html
+    assert not BookingPage.objects.exists()
+    assert not Schedule.objects.exists()
+
+
+@pytest.mark.usefixtures("friday")
+def test_a_page_with_bookings_is_paused_instead(manager: Client, page: BookingPage) -> None:
+    booked(page)
+
+    html = manager.post("/teams/acme/pages/intro/delete/").content.decode()
+    assert "This page has bookings" in html
+    manager.post("/teams/acme/pages/intro/delete/", {"pause": "1"})
+
+    page.refresh_from_db()
+    assert not page.is_active
+    assert AuditEntry.objects.filter(action="page_paused").exists()
+
+
+def test_the_trail_names_what_was_done_to_which_page(ada: User, manager: Client, page: BookingPage) -> None:
+    manager.post("/teams/acme/pages/intro/hours/", hours())
+
+    html = signed_in_as(ada).get("/teams/acme/audit/").content.decode()
+
+    assert "Changed the hours of a booking page" in html
+    assert "Intro call" in html
+
+
+def test_the_demo_page_is_made_once(team: Team, ada: User) -> None:
+    first, second = make_demo_page(team, ada), make_demo_page(team, ada)
+
+    assert first == second
+    assert (first.slug, first.title, first.duration_min, first.schedule.time_zone) == ("intro", "Intro call", 30, "UTC")
+    assert stretches(first) == [(weekday, 540, 1020) for weekday in range(1, 6)]
