@@ -5,9 +5,9 @@ import os
 import secrets
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from jicoo.local.place import ROOT
-
+APPS = ("jicoo", "teams", "bookings", "integrations")
 WORKERS = "2"
 
 
@@ -28,7 +28,7 @@ class Check:
 
 def checks() -> list[Check]:
     """What can be said without running the product."""
-    templates = ["templates", *(str(path.relative_to(ROOT)) for path in sorted(ROOT.glob("*/*/templates")))]
+    templates = ["templates", *(str(path) for app in APPS for path in sorted(Path(app).rglob("templates")))]
     return [
         Check("format", "ruff", ("format", "--check", "--quiet", ".")),
         Check("lint", "ruff", ("check", "--quiet", ".")),
