@@ -18,6 +18,9 @@ _JSON_KINDS = {
     dict: "START_OBJECT",
 }
 
+# The years that dates in Salesforce may have. SOQL and SOSL reference, date formats.
+YEARS = range(1700, 4001)
+TOO_LARGE = 10**18
 _ADDRESS_PARTS = ("City", "Country", "GeocodeAccuracy", "Latitude", "Longitude", "PostalCode", "State", "Street")
 
 
@@ -32,6 +35,8 @@ def read_datetime(text: str) -> datetime | None:
     if not found:
         return None
     year, month, day, hour, minute, second, fraction, zone = found.groups()
+    if int(year) not in YEARS:
+        return None
     micro = int((fraction or "0").ljust(6, "0"))
     try:
         return datetime(
@@ -50,9 +55,10 @@ def _zone(text: str) -> timezone:
 
 def read_date(text: str) -> date | None:
     try:
-        return date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
+        found = date.fromisoformat(text) if re.fullmatch(r"\d{4}-\d\d-\d\d", text) else None
     except ValueError:
         return None
+    return found if found and found.year in YEARS else None
 
 
 def to_stored(field: Field, value: Any) -> Any:
@@ -105,9 +111,12 @@ def _boolean(value: Any) -> bool:
 
 
 def _number(kind: str, value: Any) -> int | float:
-    if isinstance(value, str) and re.fullmatch(r"-?\d+(\.\d+)?", value.strip()):
+    if isinstance(value, str) and re.fullmatch(r"-?\d{1,18}(\.\d{1,18})?", value.strip()):
         value = float(value) if "." in value else int(value)
-    if isinstance(value, bool) or not isinstance(value, int | float) or (kind == "int" and value != int(value)):
+    # The comparison is also false for what is no number.
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < TOO_LARGE:
+        raise _cannot_read(kind, value)
+    if kind == "int" and value != int(value):
         raise _cannot_read(kind, value)
     return int(value) if kind == "int" else float(value)
 

@@ -15,12 +15,17 @@ def read_object(request: Request) -> dict[str, Any]:
     if request.body and kind != "application/json":
         raise Refusal.of(415, "UNSUPPORTED_MEDIA_TYPE", f"Content-Type '{kind}' is not supported for this resource.")
     try:
-        value = json.loads(request.body.decode("utf-8"))
+        value = json.loads(request.body.decode("utf-8"), parse_constant=_no_constant)
     except (ValueError, RecursionError):
         raise bad_json("Unexpected character or end of input at [line:1, column:1]") from None
     if not isinstance(value, dict):
         raise bad_json("The HTTP entity body is required, but this request has no object at [line:1, column:1]")
     return value
+
+
+def _no_constant(name: str) -> None:
+    """Python reads NaN and Infinity, which are no JSON."""
+    raise ValueError(name)
 
 
 def listed(body: dict[str, Any], name: str, most: int) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ import re
 from typing import Any
 
 from integrations.salesforce.standin.caller import Caller
-from integrations.salesforce.standin.refusals import Refusal
+from integrations.salesforce.standin.refusals import Refusal, bad_json
 from integrations.salesforce.standin.rest.bodies import listed, read_object
 from integrations.salesforce.standin.wire import Request, Response, json_response
 
@@ -104,10 +104,12 @@ def _answer(caller: Caller, part: dict[str, Any], earlier: Answers) -> dict[str,
     }
 
 
-def _send(caller: Caller, method: str, url: Any, body: Any, headers: dict[str, str]) -> Response:
+def _send(caller: Caller, method: str, url: Any, body: Any, headers: Any) -> Response:
     # Needed late: resources knows this module.
     from integrations.salesforce.standin.rest.resources import within  # noqa: PLC0415
 
+    if not isinstance(headers, dict):
+        raise bad_json("Cannot deserialize instance of a map for httpHeaders at [line:1, column:2]")
     named = {name.lower(): str(value) for name, value in headers.items()}
     data = b"" if body is None else json.dumps(body).encode()
     request = Request.parse(method, str(url), {**named, "content-type": "application/json"}, data)
