@@ -62,7 +62,7 @@ def test_wrong_passwords_are_not_forgotten_over_many_made_up_addresses(client: C
     for _attempt in range(5):
         wrong_password(client, ada, REMOTE_ADDR="192.0.2.1")
     for number in range(400):
-        cache.set(f"made up {number}", number)
+        cache.set(f"made-up-{number}", number)
 
     page = client.post("/accounts/login/", {"login": ada.email, "password": PASSWORD}, REMOTE_ADDR="192.0.2.2")
 
