@@ -126,6 +126,8 @@ def _not_admitted(asked: Asked, signed_in: SignedIn) -> str | None:
     """The error for a user whom the org or the app's policies keep out, None if they may come in."""
     if signed_in.org is not asked.org:
         return "OAUTH_EC_APP_NOT_FOUND"
+    if asked.app.refusal:
+        return asked.app.refusal
     if not signed_in.user["IsActive"]:
         return "inactive_user"
     if asked.app.blocked:

@@ -13,6 +13,9 @@ TEXTS = {
     "invalid_scope": "the requested scope is invalid",
     "unsupported_response_type": "response type is not supported",
     "inactive_user": "user is inactive",
+    "inactive_org": "organization is locked, closed, or suspended",
+    "rate_limit_exceeded": "number of logins exceeded",
+    "OAUTH_AUTHORIZATION_BLOCKED": "authorization is blocked by the policy of the organization",
     "invalid_client_id": "client identifier invalid",
     "invalid_client": "invalid client credentials",
     "redirect_uri_mismatch": "redirect_uri must match configuration",
@@ -55,7 +58,10 @@ class MissingChallengeError(ShownError):
 
 
 def send_back(redirect_uri: str, state: str | None, error: str, description: str = "") -> Response:
-    values = {"error": error, "error_description": description or TEXTS.get(error, "")}
-    if state is not None:
-        values["state"] = state
+    text = description or TEXTS.get(error, "")
+    values = {
+        "error": error,
+        **({"error_description": text} if text else {}),
+        **({"state": state} if state is not None else {}),
+    }
     return redirect(f"{redirect_uri}{'&' if '?' in redirect_uri else '?'}{urlencode(values, quote_via=quote)}")

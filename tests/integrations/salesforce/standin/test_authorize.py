@@ -1,5 +1,8 @@
 """The authorize address and its pages, with a browser."""
 
+import html
+import re
+
 import pytest
 
 from integrations.salesforce.standin import StandIn
@@ -181,3 +184,21 @@ def test_what_a_request_carries_is_escaped_on_the_page(standin: StandIn, person:
 
 def test_an_unknown_grant_type_is_refused(standin: StandIn) -> None:
     assert token_call(standin, grant_type="password").json()["error"] == "unsupported_grant_type"
+
+
+@pytest.mark.parametrize(
+    "error", ["inactive_org", "rate_limit_exceeded", "server_error", "OAUTH_AUTHORIZATION_BLOCKED", "SOMETHING_NEW"]
+)
+def test_any_other_error_can_be_asked_for(standin: StandIn, person: Person, error: str) -> None:
+    standin.org.app.refusal = error
+
+    assert came_back(person.sign_in(person.authorize()))["error"] == error
+
+
+def test_who_is_somebody_else_signs_in_anew(standin: StandIn, person: Person) -> None:
+    consent = person.sign_in(person.authorize())
+    link = re.search(r'href="([^"]*)">\s*\(Not you', consent.text)
+
+    assert link
+    page = person.browser.get(standin.url + html.unescape(link[1]), timeout=10)
+    assert "Log in to the pretend org" in page.text
