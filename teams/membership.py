@@ -24,6 +24,7 @@ class Refused:
     reason: str
 
 
+@transaction.atomic
 def create_team(*, name: str, slug: str = "", time_zone: str = "UTC", by: User) -> Team | Refused:
     """A team whose owner is `by`. Without a slug one is made from the name."""
     try:
@@ -31,10 +32,9 @@ def create_team(*, name: str, slug: str = "", time_zone: str = "UTC", by: User) 
             team = Team.objects.create(name=name, slug=slug or propose_slug(name), time_zone=time_zone)
     except IntegrityError:
         return Refused(_("Another team has this address already. Choose another one."))
-    with transaction.atomic():
-        Membership.objects.create(team=team, user=by, role=Role.OWNER)
-        settle_time_zone(by, team)
-        record(team, by, "team_created")
+    Membership.objects.create(team=team, user=by, role=Role.OWNER)
+    settle_time_zone(by, team)
+    record(team, by, "team_created")
     return team
 
 

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from jicoo.ratelimit import is_over
@@ -17,6 +18,7 @@ from teams.views.members import INVITATIONS_PER_MINUTE
 
 
 @open_to_all
+@never_cache
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """The page behind the link. Says nothing of the team but who invites to what."""
     found = invitations.by_token(token)

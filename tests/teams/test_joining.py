@@ -140,6 +140,10 @@ def test_who_signs_up_with_another_address_must_confirm_it_and_is_in_no_team(cli
     assert "This invitation is for ida@example.com" in confirmed.content.decode()
 
 
+def test_no_cache_keeps_the_page_behind_the_link(client: Client, link: str) -> None:
+    assert "no-store" in client.get(link).headers["Cache-Control"]
+
+
 def test_who_has_an_account_signs_in_and_joins(client: Client, link: str) -> None:
     create_user("ida")
     client.get(link)

@@ -79,6 +79,16 @@ def test_an_address_that_is_taken_is_refused_and_nothing_is_left_behind(ada: Use
     assert not Team.objects.filter(name="Another").exists()
 
 
+@pytest.mark.django_db
+def test_a_team_without_an_owner_is_never_left_behind() -> None:
+    nobody = User(email="nobody@example.com")
+
+    with pytest.raises(ValueError, match="unsaved"):
+        membership.create_team(name="Ghosts", by=nobody)
+
+    assert not Team.objects.exists()
+
+
 def test_a_person_without_a_time_zone_lives_where_their_first_team_does(ada: User) -> None:
     membership.create_team(name="Tokyo office", time_zone="Asia/Tokyo", by=ada)
     membership.create_team(name="Paris office", time_zone="Europe/Paris", by=ada)
