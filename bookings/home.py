@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from bookings.hosted import bookings_for, with_badges
+from bookings.hosted import bookings_for, by_day
 from teams.access import TeamRequest
 from teams.ports import Panel
 
@@ -16,5 +16,6 @@ def coming_up(request: TeamRequest) -> Panel | None:
     upcoming = list(bookings_for(request.membership).hosted_by(request.user).upcoming(timezone.now())[:COMING_UP])
     if not upcoming and not request.team.pages.exists():
         return None
-    context = {"bookings": with_badges(upcoming), "zone": request.user.time_zone}
+    zone = request.user.time_zone
+    context = {"days": by_day(upcoming, zone), "zone": zone}
     return Panel(template="bookings/home_panel.html", context=context)

@@ -14,12 +14,17 @@ A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 
 @dataclass(frozen=True, kw_only=True)
 class Slot:
-    """A free start. `clock` is `9:00`; `zone` tells two equal clock times of one night apart and is empty else."""
+    """A free start. `start` is how addresses say it; `zone` tells two equal times of one night apart and is empty else."""
 
     start: str
     date: date
     clock: str
     zone: str
+
+    @property
+    def text(self) -> str:
+        """`9:00`, or `1:30 EDT` and `1:30 EST` in a night that has both."""
+        return f"{self.clock} {self.zone}".rstrip()
 
 
 @dataclass(frozen=True, kw_only=True)

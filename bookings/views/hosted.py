@@ -17,7 +17,7 @@ from django.views.decorators.http import require_safe
 from bookings import history, lifecycle, words
 from bookings.calendar import diary_of
 from bookings.forms import parse_start
-from bookings.hosted import bookings_for, with_badges
+from bookings.hosted import bookings_for, by_day
 from bookings.models import Booking
 from bookings.ports import Panel, panels_of
 from bookings.timetable import slot, timetable
@@ -47,7 +47,7 @@ def index(request: TeamRequest) -> HttpResponse:
         "pages": pages,
         "chosen": chosen,
         "sheet": sheet,
-        "bookings": with_badges(sheet.object_list),
+        "days": by_day(sheet.object_list, request.user.time_zone),
         "zone": request.user.time_zone,
     }
     return render(request, "bookings/list.html", context)
