@@ -42,17 +42,20 @@ def tell(booking: Booking, change: str) -> None:
 def _for_invitee(booking: Booking, change: str) -> OutgoingMail:
     method = "CANCEL" if booking.is_cancelled else "REQUEST"
     with translation.override(booking.language):
-        return _draft(booking.email, _to_invitee(booking, change), booking, method)
+        entry = entry_of(booking, url=addresses.url_of(booking))
+        return _draft(booking.email, _to_invitee(booking, change), entry, method)
 
 
 def _for_host(booking: Booking, change: str) -> OutgoingMail:
     # The host organizes: a calendar takes PUBLISH as news, where REQUEST would ask them to accept their own meeting.
     with translation.override(booking.host.language):
-        return _draft(booking.host.email, _to_host(booking, change), booking, "PUBLISH")
+        # Not the invitee's address: calendars are shared.
+        entry = entry_of(booking, url=_hosts_url(booking))
+        return _draft(booking.host.email, _to_host(booking, change), entry, "PUBLISH")
 
 
-def entry_of(booking: Booking) -> Entry:
-    """The meeting as it stands in calendars, worded in the current language."""
+def entry_of(booking: Booking, *, url: str) -> Entry:
+    """The meeting as it stands in calendars, worded in the current language. `url` is where its reader looks after it."""
     return Entry(
         uid=f"{booking.public_id}@{UID_DOMAIN}",
         sequence=booking.ics_sequence,
@@ -63,7 +66,7 @@ def entry_of(booking: Booking) -> Entry:
         % {"page": booking.page.title, "invitee": booking.invitee_name, "host": booking.host.display_name},
         description=booking.page.description,
         location=booking.location,
-        url=addresses.url_of(booking),
+        url=url,
         organizer=Person(name=booking.host.display_name, email=booking.host.email),
         attendee=Person(name=booking.invitee_name, email=booking.email),
         is_cancelled=booking.is_cancelled,
@@ -111,12 +114,7 @@ def _to_host(booking: Booking, change: str) -> Letter:
             (_("Who"), f"{booking.invitee_name} <{booking.email}>"),
             *([(_("Company"), booking.company)] if booking.company else []),
         ],
-        links=[
-            (
-                _("See this booking"),
-                addresses.absolute(reverse("bookings:detail", args=[booking.team.slug, booking.public_id])),
-            )
-        ],
+        links=[(_("See this booking"), _hosts_url(booking))],
     )
 
 
@@ -148,13 +146,17 @@ def _invitee_links(booking: Booking) -> list[tuple[str, str]]:
     ]
 
 
-def _draft(to: str, letter: Letter, booking: Booking, method: str) -> OutgoingMail:
+def _hosts_url(booking: Booking) -> str:
+    return addresses.absolute(reverse("bookings:detail", args=[booking.team.slug, booking.public_id]))
+
+
+def _draft(to: str, letter: Letter, entry: Entry, method: str) -> OutgoingMail:
     context = {"letter": letter, "language": translation.get_language()}
     return outbox.draft(
         to=to,
         subject=letter.subject,
         text=render_to_string("emails/bookings/letter.txt", context),
         html=render_to_string("emails/bookings/letter.html", context),
-        ics=calendar_file(entry_of(booking), method=method),
+        ics=calendar_file(entry, method=method),
         ics_method=method,
     )

@@ -85,7 +85,7 @@ def calendar_file(request: HttpRequest, token: str) -> HttpResponse:
     """The meeting as an .ics file."""
     booking = _booking(token)
     method = "CANCEL" if booking.is_cancelled else "PUBLISH"
-    text = ics_text(emails.entry_of(booking), method=method)
+    text = ics_text(emails.entry_of(booking, url=addresses.url_of(booking)), method=method)
     response = HttpResponse(text, content_type=f"text/calendar; charset=utf-8; method={method}")
     response["Content-Disposition"] = 'attachment; filename="invite.ics"'
     return response

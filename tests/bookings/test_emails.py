@@ -68,6 +68,15 @@ def test_calendars_follow_each_change_of_one_entry(page: BookingPage) -> None:
     assert [method for method, *_ in events("ada@example.com")] == ["PUBLISH"] * 3
 
 
+def test_what_the_host_gets_does_not_open_the_invitees_pages(page: BookingPage) -> None:
+    booking = booked(page)
+
+    (mail,) = mails("ada@example.com")
+    secret = addresses.token_of(booking)
+    assert secret not in mail.text + mail.html + mail.ics.replace("\r\n ", "")
+    assert str(booking.public_id) in the_event(mail.ics)["URL"]
+
+
 def test_a_change_and_a_cancellation_are_told_to_both(page: BookingPage) -> None:
     booking = booked(page)
     lifecycle.reschedule(booking, MONDAY + HALF_AN_HOUR, by=None, now=NOW)
