@@ -102,8 +102,9 @@ def settle(sync: Sync, attempt: Attempt, result: PushResult) -> bool:
             kind="",
             code="",
             params={},
-            reasons=reasons,
             synced_at=now,
+            # A push that found nothing to do says nothing new.
+            **({"reasons": reasons} if reasons else {}),
         )
         if not settled:
             return False

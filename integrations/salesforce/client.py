@@ -58,6 +58,8 @@ class Client:
             raise errors.own("INSTANCE_URL_NOT_ALLOWED") from None
         self._version = settings.SALESFORCE_API_VERSION
         self._session = http.session(trusted=settings.SALESFORCE_TRUSTED_HOSTS)
+        self._session.hooks["response"].append(self._remember_retry_after)
+        self._after_s: float | None = None
         self._salesforce = Salesforce(
             instance_url=base, session_id=access.token, version=self._version, session=self._session
         )
@@ -148,12 +150,17 @@ class Client:
             after_s = errors.LOOK_AFTER_TIME_OUT_S if error.timed_out else errors.LOOK_AFTER_RESET_S
             trouble = OutcomeUnknown("no_answer", after_s=after_s) if writing else TryAgain("no_answer")
         except SalesforceError as error:
-            trouble = errors.problem_for(error.status, error.content, writing=writing)
-        except (ValueError, requests.RequestException):
+            trouble = errors.problem_for(error.status, error.content, writing=writing, after_s=self._after_s)
+        except (ValueError, TypeError, requests.RequestException):
             # A whole answer, but no JSON or not the JSON that was due: whatever we wrote may have been done.
             unclear = OutcomeUnknown("outcome_unknown", after_s=errors.LOOK_AFTER_RESET_S)
             trouble = unclear if writing else errors.own("NOT_UNDERSTOOD")
         raise trouble from None
+
+    def _remember_retry_after(self, response: requests.Response, **_: Any) -> None:
+        """simple-salesforce's errors carry no headers. Salesforce documents no Retry-After; gateways send it."""
+        value = response.headers.get("Retry-After", "")
+        self._after_s = float(value) if value.isdecimal() and len(value) < 6 else None
 
 
 def _answers_each(answers: Any, parts: list[Row]) -> bool:
