@@ -35,10 +35,9 @@ def _run(caller: Caller, request: Request, *, deleted: bool) -> Response:
         raise malformed_query("SOQL statements cannot be empty or null")
     parsed = parse(text)
     search = Search(caller, parsed, deleted=deleted)
-    rows = search.rows()
-    if parsed.counts:
-        return json_response({"totalSize": len(rows), "done": True, "records": []})
-    shown = search.shown(rows)
+    if parsed.only_counts:
+        return json_response({"totalSize": search.count(), "done": True, "records": []})
+    shown = search.answer()
     cursor = Cursor(shown, _batch_size(caller))
     locator = caller.org.cursors.keep(cursor) if len(shown) > cursor.size else ""
     return _page(caller, "queryAll" if deleted else "query", locator, cursor, 0)

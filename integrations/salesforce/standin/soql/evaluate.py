@@ -1,17 +1,19 @@
 """Running a query over an org's records: found through indexes where they can be, else by looking at every row."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from integrations.salesforce.standin import ids
 from integrations.salesforce.standin.caller import Caller
 from integrations.salesforce.standin.records import Record
 from integrations.salesforce.standin.schema.fields import Field
+from integrations.salesforce.standin.soql.aggregates import aggregated
 from integrations.salesforce.standin.soql.literals import like, literal
 from integrations.salesforce.standin.soql.names import Names, Read
 from integrations.salesforce.standin.soql.syntax import Comparison, Condition, Logic, Query, fail, refuse
 
 Test = Callable[[Record], bool]
+Row = TypeVar("Row")
 MAX_OFFSET = 2000
 
 
@@ -29,26 +31,40 @@ class Search:
 
     def rows(self) -> list[Record]:
         """Matching records in order, offset and limit applied. Raises Refusal."""
-        query = self._query
-        test = self._test(query.where) if query.where else None
+        return self._slice(self._found())
+
+    def _found(self) -> list[Record]:
+        test = self._test(self._query.where) if self._query.where else None
         found = [one for one in self._candidates() if self._visible(one) and (test is None or test(one))]
         self._sort(found)
+        return found
+
+    def _slice(self, rows: list[Row]) -> list[Row]:
+        query = self._query
         if query.offset > MAX_OFFSET:
             refuse("NUMBER_OUTSIDE_VALID_RANGE", query.text, 0, "Maximum SOQL offset allowed is 2000")
-        return found[query.offset : None if query.limit is None else query.offset + query.limit]
+        return rows[query.offset : None if query.limit is None else query.offset + query.limit]
 
-    def shown(self, rows: list[Record]) -> list[dict[str, Any]]:
-        """The rows as the answer carries them. Raises Refusal for a selected name that is not there, or is there twice."""
+    def answer(self) -> list[dict[str, Any]]:
+        """The matching rows, or groups of them, as the answer carries them. Raises Refusal."""
+        if not self._query.aggregates:
+            self._check_selected()
+            return [self._names.shown(one) for one in self._slice(self._found())]
+        return self._slice(aggregated(self._names, self._query, self._found()))
+
+    def count(self) -> int:
+        return len(self.rows())
+
+    def _check_selected(self) -> None:
         names = [str(path).lower() for path in self._query.fields]
         for path, name in zip(self._query.fields, names, strict=True):
             self._names.reader(path)
             if names.count(name) > 1:
                 refuse("INVALID_FIELD", self._query.text, path.at, f"duplicate field selected: {path}")
-        return [self._names.shown(one) for one in rows]
 
     def values(self) -> list[Any]:
         """The one selected field of every row, for a semi-join."""
-        if len(self._query.fields) != 1:
+        if len(self._query.fields) != 1 or self._query.aggregates:
             fail(self._query.text, self._query.sobject_at, "Only one field may be selected in a semi-join")
         read, _ = self._names.reader(self._query.fields[0])
         return [value for value in map(read, self.rows()) if value is not None]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from integrations.salesforce.standin.soql.syntax import (
+    Aggregate,
     Comparison,
     Condition,
     Logic,
@@ -17,6 +18,7 @@ from integrations.salesforce.standin.soql.syntax import (
 
 MAX_CHARS = 100_000
 _COMPARE = {"=", "!=", "<>", "<", ">", "<=", ">="}
+_FUNCTIONS = ("AVG", "COUNT", "COUNT_DISTINCT", "MAX", "MIN", "SUM")
 _RESERVED = (
     "AND",
     "ASC",
@@ -55,16 +57,16 @@ class _Reader:
 
     def query(self) -> Query:
         start = self._expect_word("SELECT")
-        counts, fields = self._selected()
+        selected = self._selected()
         self._expect_word("FROM")
         sobject = self._name()
         query = Query(
             text=self._text,
-            fields=fields,
-            counts=counts,
+            selected=selected,
             sobject=sobject.text,
             sobject_at=sobject.at,
             where=self._conditions() if self._take_word("WHERE") else None,
+            groups=self._groups(),
             order=self._order(),
             limit=self._whole() if self._take_word("LIMIT") else None,
             offset=self._whole() if self._take_word("OFFSET") else 0,
@@ -123,14 +125,34 @@ class _Reader:
 
     # Clauses
 
-    def _selected(self) -> tuple[bool, tuple[Path, ...]]:
-        paths = [self._path()]
-        if str(paths[0]).lower() == "count" and self._take_operator("("):
+    def _selected(self) -> tuple[Path | Aggregate, ...]:
+        found = [self._selection()]
+        while self._take_operator(","):
+            found.append(self._selection())
+        return tuple(found)
+
+    def _selection(self) -> Path | Aggregate:
+        path = self._path()
+        if not self._take_operator("("):
+            return path
+        function = str(path).upper()
+        if function not in _FUNCTIONS:
+            fail(self._text, path.at, f"unexpected token: '{path}'")
+        bare = function == "COUNT" and self._take_operator(")")
+        inner = None if bare else self._path()
+        if not bare:
             self._expect_operator(")")
-            return True, ()
+        alias = self._name().text if self._peek.kind == "word" and not self._peek.is_word("FROM") else ""
+        return Aggregate(function, inner, alias, path.at)
+
+    def _groups(self) -> tuple[Path, ...]:
+        if not self._take_word("GROUP"):
+            return ()
+        self._expect_word("BY")
+        paths = [self._path()]
         while self._take_operator(","):
             paths.append(self._path())
-        return False, tuple(paths)
+        return tuple(paths)
 
     def _conditions(self) -> Condition:
         parts = [self._condition()]

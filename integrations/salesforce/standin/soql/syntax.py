@@ -40,6 +40,16 @@ class Moment:
 
 
 @dataclass(frozen=True)
+class Aggregate:
+    """`COUNT(Id) total`; `path` None is `COUNT()` beside groups."""
+
+    function: str
+    path: Path | None
+    alias: str
+    at: int
+
+
+@dataclass(frozen=True)
 class Comparison:
     path: Path
     operator: str
@@ -66,14 +76,29 @@ class Order:
 @dataclass(frozen=True, kw_only=True)
 class Query:
     text: str
-    fields: tuple[Path, ...]
-    counts: bool
+    selected: tuple[Path | Aggregate, ...]
     sobject: str
     sobject_at: int
     where: Condition | None = None
+    groups: tuple[Path, ...] = ()
     order: tuple[Order, ...] = ()
     limit: int | None = None
     offset: int = 0
+
+    @property
+    def fields(self) -> tuple[Path, ...]:
+        return tuple(one for one in self.selected if isinstance(one, Path))
+
+    @property
+    def only_counts(self) -> bool:
+        """`SELECT COUNT() FROM …`, whose answer has a size and no rows."""
+        return not self.groups and [
+            (one.function, one.path) for one in self.selected if isinstance(one, Aggregate)
+        ] == [("COUNT", None)]
+
+    @property
+    def aggregates(self) -> bool:
+        return bool(self.groups) or len(self.fields) < len(self.selected)
 
 
 _ESCAPES = {

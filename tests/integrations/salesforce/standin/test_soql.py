@@ -193,3 +193,38 @@ def test_deleted_rows_are_seen_by_query_all_only(standin: StandIn, api: Api) -> 
 
 def test_a_query_longer_than_an_address_may_be_is_a_414(api: Api) -> None:
     assert api.query(f"SELECT Id FROM Lead WHERE LastName = '{'x' * 17_000}'").status_code == 414  # noqa: S608 - ids and words of this test
+
+
+def test_rows_are_counted_by_group(standin: StandIn, api: Api) -> None:
+    for company, size in (("A", 1), ("A", 3), ("B", None)):
+        standin.org.add_lead(Company=company, NumberOfEmployees=size)
+
+    rows = api.rows(
+        "SELECT Company, COUNT(Id), MAX(NumberOfEmployees) most, AVG(NumberOfEmployees) FROM Lead GROUP BY Company ORDER BY Company"
+    )
+
+    kind = {"type": "AggregateResult"}
+    assert rows == [
+        {"attributes": kind, "Company": "A", "expr0": 2, "most": 3, "expr1": 2.0},
+        {"attributes": kind, "Company": "B", "expr0": 1, "most": None, "expr1": None},
+    ]
+
+
+def test_all_rows_are_one_group_without_names(api: Api) -> None:
+    assert api.rows("SELECT COUNT_DISTINCT(Email), MIN(Email) FROM Lead") == [
+        {"attributes": {"type": "AggregateResult"}, "expr0": 0, "expr1": None}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("soql", "code"),
+    [
+        ("SELECT Company, COUNT(Id) FROM Lead", "MALFORMED_QUERY"),
+        ("SELECT MEDIAN(Id) FROM Lead", "MALFORMED_QUERY"),
+        ("SELECT SUM(Company) FROM Lead", "INVALID_FIELD"),
+        ("SELECT MAX(ActivityDate) FROM Event", "INVALID_FIELD"),
+        ("SELECT COUNT(Description) FROM Lead", "INVALID_FIELD"),
+    ],
+)
+def test_what_cannot_be_counted_is_refused(api: Api, soql: str, code: str) -> None:
+    assert problem(api.query(soql)) == (400, code, None)
