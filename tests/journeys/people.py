@@ -39,10 +39,18 @@ def paste_keys(page: Page, stack: Stack, *, team: str | None = None, **changed: 
 
 def log_in_to_salesforce(page: Page, stack: Stack) -> None:
     """On the stand-in's page; does nothing where the browser is logged in already."""
+    page.wait_for_load_state("networkidle")
     if page.get_by_label("Username").count():
         page.get_by_label("Username").fill(stack.facts["standin"]["username"])
         page.get_by_label("Password").fill(stack.facts["standin"]["password"])
         page.get_by_role("button").first.click()
+
+
+def allow(page: Page) -> None:
+    """Salesforce asks only whom it has not asked before."""
+    page.wait_for_load_state("networkidle")
+    if page.get_by_role("button", name="Allow").count():
+        page.get_by_role("button", name="Allow").click()
 
 
 def connect(page: Page, stack: Stack) -> None:
@@ -50,7 +58,7 @@ def connect(page: Page, stack: Stack) -> None:
     sign_in(page, stack, "admin")
     paste_keys(page, stack)
     log_in_to_salesforce(page, stack)
-    page.get_by_role("button", name="Allow").click()
+    allow(page)
     expect(page.get_by_text("Connected", exact=True)).to_be_visible()
 
 

@@ -54,7 +54,7 @@ def test_somebody_of_two_teams_switches_between_them(stack: Stack, person: NewPe
     owner.get_by_role("button", name="Create the team").click()
     expect(owner).to_have_url(re.compile(r"/teams/second-team/"))
 
-    owner.get_by_text("Second Team").first.click()
-    owner.get_by_role("link", name="Acme Example").first.click()
+    owner.locator("summary").filter(has_text="Second Team", visible=True).click()
+    owner.get_by_role("link", name="Acme Example").filter(visible=True).first.click()
 
     expect(owner).to_have_url(re.compile(r"/teams/acme/"))
