@@ -16,7 +16,7 @@ from bookings.calendar import diary_of
 from bookings.forms import InviteeForm, parse_start
 from bookings.models import BookingPage
 from bookings.timetable import slot, timetable
-from bookings.views.visitor import Zone, asked_day, remember_zone, zone_of
+from bookings.views.visitor import Zone, asked_day, remember_zone, wants_part, zone_of
 from bookings.zones import named_zones
 from jicoo import ratelimit
 from teams.access import open_to_all
@@ -40,7 +40,7 @@ def public(request: HttpRequest, team: str, page: str) -> HttpResponse:
         "zones": named_zones(),
         "timetable": timetable(diary_of(offer, now=now), zone=zone.name, asked=asked_day(request), now=now),
     }
-    template = "bookings/public.html#times" if request.htmx else "bookings/public.html"  # type: ignore[attr-defined]
+    template = "bookings/public.html#times" if wants_part(request) else "bookings/public.html"
     return remember_zone(request, render(request, template, context), zone)
 
 

@@ -188,6 +188,12 @@ def test_htmx_gets_the_times_alone(client: Client, page: BookingPage) -> None:
     assert times(html)
 
 
+def test_htmx_gets_the_whole_page_when_it_goes_back_in_history(client: Client, page: BookingPage) -> None:
+    headers = {"HX-Request": "true", "HX-History-Restore-Request": "true"}
+
+    assert "<!DOCTYPE html>" in client.get(address(page), headers=headers).content.decode()
+
+
 def test_no_cache_keeps_the_times(client: Client, page: BookingPage) -> None:
     assert "no-store" in client.get(address(page))["Cache-Control"]
 
