@@ -29,14 +29,22 @@ class Slot:
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """A day with its free times, or a cell of the month. `name` is the day in words."""
+    """A day with its free times, or a cell of the month."""
 
     date: date
-    name: str
-    short_name: str
     slots: list[Slot]
     is_shown: bool = False
     is_today: bool = False
+
+    @property
+    def name(self) -> str:
+        """`Tuesday 24 November 2026`."""
+        return words.day(self.date)
+
+    @property
+    def short_name(self) -> str:
+        """`Tue 24 Nov`."""
+        return words.short_day(self.date)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,8 +131,6 @@ def _weeks(grid: list[date], by_day: dict[date, list[Slot]], *, shown: date, tod
 def _day(day: date, by_day: dict[date, list[Slot]], *, shown: date | None = None, today: date | None = None) -> Day:
     return Day(
         date=day,
-        name=words.day(day),
-        short_name=words.short_day(day),
         slots=by_day.get(day, []),
         is_shown=day == shown,
         is_today=day == today,

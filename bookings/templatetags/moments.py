@@ -1,12 +1,31 @@
 """Instants in templates: `{{ booking.starts_at|day_and_time:zone }}`. The words are those of `bookings.words`."""
 
 from datetime import datetime
+from functools import cache
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 
 from bookings import words, zones
 
 register = template.Library()
+
+
+@register.simple_tag
+def zone_options(chosen: str) -> SafeString:
+    """The options of a select of time zones. Written once: there are 400, and they are on every public page."""
+    option = format_html('<option value="{}">', chosen)
+    selected = format_html('<option value="{}" selected>', chosen)
+    listed = _all_options()
+    if option not in listed:
+        return format_html("{}{}</option>{}", selected, chosen, listed)
+    return mark_safe(listed.replace(option, selected))  # noqa: S308 (both were escaped above)
+
+
+@cache
+def _all_options() -> SafeString:
+    return format_html_join("", '<option value="{}">{}</option>', ((name, name) for name in zones.named_zones()))
 
 
 @register.filter

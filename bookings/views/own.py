@@ -18,7 +18,6 @@ from bookings.ics import calendar_file as ics_text
 from bookings.models import Booking
 from bookings.timetable import slot, timetable
 from bookings.views.visitor import Zone, asked_day, remember_zone, secret_page, wants_part, zone_of
-from bookings.zones import named_zones
 from teams.access import open_to_all
 
 
@@ -43,7 +42,7 @@ def reschedule(request: HttpRequest, token: str) -> HttpResponse:
     zone = _zone(request, booking)
     diary = diary_of(booking.page, now=now, moving=booking)
     shown = timetable(diary, zone=zone.name, asked=asked_day(request), now=now)
-    context = _context(booking, zone) | {"timetable": shown, "zones": named_zones()}
+    context = _context(booking, zone) | {"timetable": shown}
     template = "bookings/reschedule.html#times" if wants_part(request) else "bookings/reschedule.html"
     return remember_zone(request, render(request, template, context), zone)
 

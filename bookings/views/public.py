@@ -17,7 +17,6 @@ from bookings.forms import InviteeForm, parse_start
 from bookings.models import BookingPage
 from bookings.timetable import slot, timetable
 from bookings.views.visitor import Zone, asked_day, remember_zone, wants_part, zone_of
-from bookings.zones import named_zones
 from jicoo import ratelimit
 from teams.access import open_to_all
 
@@ -37,7 +36,6 @@ def public(request: HttpRequest, team: str, page: str) -> HttpResponse:
         "page": offer,
         "zone": zone.name,
         "zone_is_known": zone.is_known,
-        "zones": named_zones(),
         "timetable": timetable(diary_of(offer, now=now), zone=zone.name, asked=asked_day(request), now=now),
     }
     template = "bookings/public.html#times" if wants_part(request) else "bookings/public.html"

@@ -78,6 +78,13 @@ def test_times_are_those_of_the_zone_that_was_asked_for(client: Client, page: Bo
     assert '<option value="Asia/Tokyo" selected>' in html
 
 
+def test_a_zone_by_an_old_name_stands_in_the_list_while_it_is_chosen(client: Client, page: BookingPage) -> None:
+    html = client.get(address(page), {"tz": "US/Pacific"}).content.decode()
+
+    assert re.findall(r'<option value="([^"]+)" selected>', html) == ["US/Pacific"]
+    assert "US/Pacific" not in client.get(address(page), {"tz": "UTC"}).content.decode()
+
+
 def test_the_zone_is_remembered(client: Client, page: BookingPage) -> None:
     client.get(address(page), {"tz": "Asia/Tokyo"})
 
