@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 APPS = ("jicoo", "teams", "bookings", "integrations")
-WORKERS = "2"
+# A file stays with one worker: those of its tests that take many connections do not run twice at once.
+SIDE_BY_SIDE = ("-n", "2", "--dist=loadfile")
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,9 @@ def checks() -> list[Check]:
 
 
 def suites(*, with_browser: bool) -> list[Check]:
-    """The tests: what runs side by side, then what needs the machine to itself."""
-    alone = "journey or embedded" if with_browser else "embedded and not journey"
-    return [
-        Check("tests", "pytest", ("-n", WORKERS, "-m", "not journey and not embedded")),
-        Check("journeys" if with_browser else "embedded", "pytest", ("-m", alone)),
-    ]
+    """The tests: what runs side by side, then the journeys, whose stack needs the machine to itself."""
+    tests = Check("tests", "pytest", (*SIDE_BY_SIDE, "-m", "not journey"))
+    return [tests, Check("journeys", "pytest", ("-m", "journey"))] if with_browser else [tests]
 
 
 def like_production() -> dict[str, str]:

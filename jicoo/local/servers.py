@@ -12,6 +12,8 @@ from psycopg import sql
 
 HOST = "127.0.0.1"
 PORT = 5432
+REDIS_PORT = 6379
+MARK = "jicoo-ci"
 REDIS_NUMBERS = range(15, 0, -1)  # 0 is where everybody else's things are
 # How a server on one's own machine usually lets its owner in. libpq reads PGPASSWORD by itself.
 LOGINS = (f"host={HOST} user=postgres", f"host={HOST} user=root", f"host={HOST} user=postgres password=postgres")
@@ -38,17 +40,28 @@ def own_database() -> Iterator[str | None]:
             connection.execute(_named("DROP ROLE IF EXISTS {}", name))
 
 
-def own_redis() -> str | None:
-    """The URL of an empty number in the Redis of this machine; None where none answers or none is empty."""
-    for number in REDIS_NUMBERS:
-        url = f"redis://{HOST}:6379/{number}"
-        try:
-            with redis.Redis.from_url(url, socket_connect_timeout=3, socket_timeout=3) as client:
-                if client.dbsize() == 0:
-                    return url
-        except redis.RedisError:
-            return None
-    return None
+@contextmanager
+def own_redis() -> Iterator[str | None]:
+    """The URL of a number that was empty and is emptied afterwards; None where no Redis answers or none is empty."""
+    found = next((client for client in map(_redis, REDIS_NUMBERS) if _take(client)), None)
+    if found is None:
+        yield None
+        return
+    with found:
+        yield f"redis://{HOST}:{REDIS_PORT}/{found.connection_pool.connection_kwargs['db']}"
+        found.flushdb()
+
+
+def _redis(number: int) -> redis.Redis:
+    return redis.Redis(HOST, REDIS_PORT, number, socket_connect_timeout=3, socket_timeout=3)
+
+
+def _take(client: redis.Redis) -> bool:
+    """Make it ours if it is empty; another run of this sees by the mark that it no longer is."""
+    try:
+        return client.dbsize() == 0 and bool(client.set(MARK, 1, nx=True))
+    except redis.RedisError:
+        return False
 
 
 def _superuser() -> psycopg.Connection[tuple[object, ...]] | None:

@@ -2,12 +2,12 @@
 
 import json
 import os
+import random
 import signal
 import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +123,12 @@ def wait_until_gone(demo: Demo) -> bool:
 
 
 def _free_ports() -> tuple[int, int]:
-    with ExitStack() as stack:
-        first, second = (stack.enter_context(socket.create_server(("127.0.0.1", 0))) for _ in range(2))
-        return first.getsockname()[1], second.getsockname()[1]
+    """Below those that the machine gives to outgoing connections, so that none is taken before it is used."""
+    free = (port for port in iter(lambda: random.randrange(20_000, 32_000), None) if _is_free(port))
+    first = next(free)
+    return first, next(port for port in free if port != first)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) != 0

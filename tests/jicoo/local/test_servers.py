@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import psycopg
 import pytest
+import redis
 
 from jicoo.local.servers import own_database, own_redis
 
@@ -37,8 +38,22 @@ def test_a_role_of_our_own_may_make_databases_and_takes_them_along_when_it_goes(
 
 
 def test_a_redis_that_others_use_is_not_written_into() -> None:
-    url = own_redis()
-    if url is None:
-        pytest.skip("no Redis here, or none of its numbers is empty")
+    with own_redis() as first, own_redis() as second:
+        if first is None or second is None:
+            pytest.skip("no Redis here, or none of its numbers is empty")
 
-    assert urlsplit(url).path != "/0"
+        numbers = {urlsplit(url).path for url in (first, second)}
+
+    assert len(numbers) == 2
+    assert "/0" not in numbers
+
+
+def test_what_was_put_into_our_redis_is_gone_afterwards() -> None:
+    with own_redis() as url:
+        if url is None:
+            pytest.skip("no Redis here, or none of its numbers is empty")
+        with redis.Redis.from_url(url) as client:
+            client.set("note", "42")
+
+    with redis.Redis.from_url(url) as client:
+        assert client.get("note") is None
