@@ -14,7 +14,7 @@ from integrations.connector import Access, App, Connector, Grant, Identity
 from integrations.errors import AccessExpired, OutcomeUnknown, Problem, Reconnect, TryAgain
 from integrations.models import Connection, ConnectionStatus
 from integrations.registry import connector_for
-from jicoo.crypto import CannotOpen
+from jicoo.crypto import CannotOpen, reseal
 from teams import audit
 from teams.models import Team, User
 
@@ -24,6 +24,7 @@ log = logging.getLogger(__name__)
 REFRESH_LEASE = timedelta(seconds=60)
 WAIT_FOR_REFRESH_S = 25.0
 _LOOK_AGAIN_S = 0.2
+SEALED = ("sealed_key", "sealed_secret", "sealed_access_token", "sealed_refresh_token")
 
 
 def connect(team: Team, connector: Connector, app: App, grant: Grant, *, environment: str, by: User) -> Connection:
@@ -221,15 +222,31 @@ def disconnect(connection: Connection, *, by: User) -> bool:
     given_back = _give_back(connector_for(connection.connector), *grant) if grant else True
     # Only if nobody connected again meanwhile.
     Connection.objects.filter(pk=connection.pk, grant=connection.grant, status=ConnectionStatus.DISCONNECTED).update(
-        sealed_key="",
-        sealed_secret="",
-        sealed_access_token="",
-        sealed_refresh_token="",
+        **dict.fromkeys(SEALED, ""),
         grant=F("grant") + 1,
         refresh_leased_until=None,
     )
     log.info("disconnected connection=%s revoked=%s", connection.pk, given_back)
     return given_back
+
+
+def reseal_all() -> tuple[int, list[int]]:
+    """Everything sealed with the first key; how many connections, and the ids of those that no key opens."""
+    outcomes = {connection.pk: _reseal(connection) for connection in Connection.objects.kept()}
+    return sum(outcomes.values()), [pk for pk, done in outcomes.items() if not done]
+
+
+def _reseal(connection: Connection) -> bool:
+    """Compare and swap: a token that was refreshed meanwhile is sealed with the first key already, and is kept."""
+    old = {name: getattr(connection, name) for name in SEALED}
+    try:
+        new = {name: reseal(value) if value else "" for name, value in old.items()}
+    except CannotOpen:
+        return False
+    if Connection.objects.filter(pk=connection.pk, **old).update(**new):
+        return True
+    connection.refresh_from_db()
+    return _reseal(connection)
 
 
 def _give_back(connector: Connector, app: App, token: str) -> bool:

@@ -49,15 +49,15 @@ class Refusal:
 
 
 class Client:
-    """Calls one org as one user. For one thread and a few calls; a context manager that closes its connections."""
+    """Calls one org as one user. For one thread and a few calls, each of at most `total_s`; closes its connections."""
 
-    def __init__(self, access: Access) -> None:
+    def __init__(self, access: Access, *, total_s: float = http.DEADLINE_S) -> None:
         try:
             base = checked_instance_url(access.instance_url)
         except NotSalesforce:
             raise errors.own("INSTANCE_URL_NOT_ALLOWED") from None
         self._version = settings.SALESFORCE_API_VERSION
-        self._session = http.session(trusted=settings.SALESFORCE_TRUSTED_HOSTS)
+        self._session = http.session(trusted=settings.SALESFORCE_TRUSTED_HOSTS, total_s=total_s)
         self._session.hooks["response"].append(self._remember_retry_after)
         self._after_s: float | None = None
         self._salesforce = Salesforce(

@@ -51,7 +51,7 @@ class Salesforce:
         return oauth.denied(error)
 
     def identify(self, access: Access) -> Identity:
-        with Client(access) as client:
+        with Client(access, total_s=oauth.WHILE_SOMEBODY_WAITS_S) as client:
             organizations, users = client.look_up(
                 [Query(soql=soql.organization()), Query(soql=soql.user(access.user_id))]
             )

@@ -24,6 +24,8 @@ from jicoo import http
 
 # Exactly what the set-up guide told the administrator to tick: more is refused as invalid_scope.
 SCOPE = "api refresh_token"
+# These calls are made while a person looks at a page that loads: three of them stay below a web worker's own time-out.
+WHILE_SOMEBODY_WAITS_S = 8.0
 _IDENTITY = re.compile(r"/id/(00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)/(005[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)$")
 
 _SETUP = _(
@@ -139,7 +141,7 @@ def _ask(app: App, endpoint: str, form: Mapping[str, str], *, dead: str = "", an
     secrets = {"client_id": app.key, "client_secret": app.secret} if answered else {}
     url = f"{app.login_url}/services/oauth2/{endpoint}"
     try:
-        with http.session(trusted=settings.SALESFORCE_TRUSTED_HOSTS) as session:
+        with http.session(trusted=settings.SALESFORCE_TRUSTED_HOSTS, total_s=WHILE_SOMEBODY_WAITS_S) as session:
             answer = session.post(url, data={**form, **secrets}, headers={"Accept": "application/json"})
     except http.Unreachable:
         raise TryAgain("unreachable") from None

@@ -2,9 +2,13 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from io import StringIO
 
 import pytest
+from cryptography.fernet import Fernet
+from django.core.management import CommandError, call_command
 from django.db import connection as database
+from pytest_django import Settings
 
 from integrations import connections
 from integrations.connector import Access
@@ -208,6 +212,25 @@ def test_a_test_of_a_dead_connection_says_so_and_remembers_it(connection: Connec
 
     connection.refresh_from_db()
     assert connection.is_broken
+
+
+def test_after_resealing_the_old_key_can_go(connection: Connection, settings: Settings) -> None:
+    access, app = connection.access(), connection.app()
+    new = Fernet.generate_key().decode()
+    settings.FIELD_ENCRYPTION_KEYS = [new, *settings.FIELD_ENCRYPTION_KEYS]
+
+    call_command("reseal", stdout=StringIO())
+
+    settings.FIELD_ENCRYPTION_KEYS = [new]
+    connection.refresh_from_db()
+    assert (connection.access(), connection.app()) == (access, app)
+
+
+def test_resealing_names_the_connections_that_no_key_opens(connection: Connection, settings: Settings) -> None:
+    settings.FIELD_ENCRYPTION_KEYS = [Fernet.generate_key().decode()]
+
+    with pytest.raises(CommandError, match=f"opens connections {connection.pk}\\."):
+        call_command("reseal", stdout=StringIO())
 
 
 @pytest.mark.django_db(transaction=True)
