@@ -71,7 +71,7 @@ class Diary:
 
     def _busy(self, window: Window) -> list[Interval]:
         host_id = self.moving.host_id if self.moving else self.page.host_id
-        taken = Assignment.objects.filter(host_id=host_id, active=True, blocked__overlap=_reach(self.page, window))
+        taken = Assignment.objects.taking(host_id, _reach(self.page, window))
         if self.moving:
             taken = taken.exclude(booking=self.moving)
         ranges = taken.values_list("blocked", flat=True)
