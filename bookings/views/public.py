@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
+from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from bookings import addresses, lifecycle
@@ -43,9 +43,13 @@ def public(request: HttpRequest, team: str, page: str) -> HttpResponse:
 
 
 @open_to_all
-@never_cache
+@cache_control(private=True, no_cache=True)
 def book(request: HttpRequest, team: str, page: str) -> HttpResponse:
-    """The form for one start, `?start=`; sent, it books."""
+    """The form for one start, `?start=`; sent, it books.
+
+    The visitor's own browser may keep it: who goes back gets the form with what was typed and with the same key, and who
+    presses again gets the same booking.
+    """
     offer = _page(team, page)
     zone = zone_of(request, otherwise=offer.schedule.time_zone)
     if request.method == "POST":

@@ -363,6 +363,12 @@ def test_a_double_press_is_one_booking_and_one_address(client: Client, page: Boo
     assert Booking.objects.count() == 1
 
 
+def test_the_form_is_kept_for_going_back_but_for_nobody_else(client: Client, page: BookingPage) -> None:
+    response = client.get(address(page, "book"), {"start": MONDAY.isoformat()})
+
+    assert set(response["Cache-Control"].split(", ")) == {"private", "no-cache"}
+
+
 def test_a_form_without_its_key_is_refused_kindly(client: Client, page: BookingPage) -> None:
     response = client.post(address(page, "book"), filled_in(client, page, form_key="no-uuid"))
 
