@@ -10,7 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from bookings.models import Booking
-from integrations import connections, outbox
+from integrations import grants, outbox
 from integrations.connector import Access, Json, Order, OutgoingBooking, Person, PushResult, RemoteObject
 from integrations.errors import AccessExpired, LeaseLost, OutcomeUnknown, Problem, Reconnect
 from integrations.models import Attempt, Lane, Sync
@@ -100,16 +100,16 @@ def _serve(sync: Sync, lane: Lane) -> bool:
 def _failed(sync: Sync, attempt: Attempt, problem: Problem) -> None:
     if isinstance(problem, Reconnect):
         sync.connection.refresh_from_db()
-        connections.declare_broken(sync.connection, problem)
+        grants.declare_broken(sync.connection, problem)
     outbox.fail(sync, attempt, problem)
 
 
 def _push(sync: Sync, lane: Lane, attempt: Attempt) -> PushResult:
-    access = connections.open_access(sync.connection)
+    access = grants.open_access(sync.connection)
     try:
         return _push_with(access, sync, lane, attempt)
     except AccessExpired:
-        access = connections.refreshed(sync.connection, stale=access)
+        access = grants.refreshed(sync.connection, stale=access)
     try:
         return _push_with(access, sync, lane, attempt)
     except AccessExpired:

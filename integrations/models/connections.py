@@ -42,6 +42,7 @@ class Connection(models.Model):
     remote_user_id = models.CharField(max_length=40, blank=True)
     remote_username = models.CharField(max_length=255, blank=True)
     is_sandbox = models.BooleanField(default=False)
+    SEALED: ClassVar = ("sealed_key", "sealed_secret", "sealed_access_token", "sealed_refresh_token")
     # Sealed with the context connection:<team>:<id>:<field>, so that a value copied to another row does not open.
     sealed_key = models.TextField(blank=True)
     sealed_secret = models.TextField(blank=True)

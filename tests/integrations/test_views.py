@@ -1,22 +1,17 @@
 """The pages: who sees what, what stands on them in each state, and what wrong input gets."""
 
 import re
-from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection as database
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
-from pytest_django import DjangoAssertNumQueries
 
-from bookings.models import Booking, BookingPage
-from integrations.models import Connection, PageSettings, Sync, SyncState
+from bookings.models import BookingPage
+from integrations.models import Connection, PageSettings
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import AuditEntry, Team, User
-from tests.cast import next_monday
 from tests.conftest import signed_in_as
-from tests.integrations.cast import book, sync_everything, wish
+from tests.integrations.cast import book
 
 pytestmark = pytest.mark.django_db
 
@@ -196,205 +191,6 @@ def test_disconnecting_asks_once_and_says_what_stops(
     assert "Salesforce is disconnected. Nothing more will be sent." in done
     assert AuditEntry.objects.filter(action="app_disconnected", actor=ada).exists()
     assert PageSettings.objects.exists()
-
-
-def test_page_settings_are_locked_with_a_reason_while_nothing_is_connected(
-    page: BookingPage, mia: User, ada: User
-) -> None:
-    manager, owner = signed_in_as(mia).get(ON_PAGE), signed_in_as(ada).get(ON_PAGE)
-
-    assert "Ask an administrator of the team to connect it: Ada Hopper" in words_of(manager)
-    assert f'href="{APP}"' in owner.content.decode()
-    assert manager.content.decode().count("disabled") >= 4
-    assert ">Save<" not in manager.content.decode()
-
-
-def test_a_post_while_nothing_is_connected_saves_nothing(page: BookingPage, mia: User) -> None:
-    signed_in_as(mia).post(ON_PAGE, {"customer": "on", "person": "Lead", "event": "on"})
-
-    assert not PageSettings.objects.exists()
-
-
-def test_a_manager_switches_lead_and_event_on(page: BookingPage, connection: Connection, mia: User) -> None:
-    browser = signed_in_as(mia)
-
-    saved = browser.post(ON_PAGE, {"customer": "on", "person": "Contact", "event": "on"}, follow=True)
-
-    assert PageSettings.objects.get().options == {"person": "Contact", "event": True, "overwrite": False}
-    assert "Saved. This applies to bookings that are confirmed from now on." in words_of(saved)
-    assert AuditEntry.objects.filter(action="page_app_set", actor=mia, subject_id=page.pk).exists()
-    assert re.search(r'value="Contact"[^>]*checked', browser.get(ON_PAGE).content.decode())
-
-
-def test_unticking_customer_information_sends_nobody(page: BookingPage, connection: Connection, mia: User) -> None:
-    signed_in_as(mia).post(ON_PAGE, {"person": "Lead", "event": "on"})
-
-    assert PageSettings.objects.get().options["person"] == ""
-
-
-@pytest.mark.parametrize("posted", [{"customer": "on"}, {"customer": "on", "person": "Account"}])
-def test_customer_information_needs_a_choice(
-    page: BookingPage, connection: Connection, mia: User, posted: dict[str, str]
-) -> None:
-    response = signed_in_as(mia).post(ON_PAGE, posted)
-
-    assert response.status_code == 200
-    assert not PageSettings.objects.exists()
-
-
-def test_a_page_tied_to_a_sandbox_says_so(page: BookingPage, connection: Connection, mia: User) -> None:
-    Connection.objects.update(is_sandbox=True)
-
-    assert "This page sends to a sandbox" in words_of(signed_in_as(mia).get(ON_PAGE))
-
-
-def test_the_integrations_of_a_page_are_listed(sending_page: BookingPage, mia: User) -> None:
-    page = signed_in_as(mia).get("/teams/acme/pages/intro/integrations/")
-
-    assert f'href="{ON_PAGE}"' in page.content.decode()
-    assert "On" in words_of(page)
-
-
-def shown(booking: Booking, user: User) -> Any:
-    return signed_in_as(user).get(f"/teams/acme/bookings/{booking.public_id}/")
-
-
-def test_a_booking_waits_then_stands_in_salesforce_with_links(sending_page: BookingPage, org: Org, ada: User) -> None:
-    booking = book(sending_page)
-    before = words_of(shown(booking, ada))
-    sync_everything()
-
-    after = shown(booking, ada)
-
-    assert "Waiting" in before
-    assert "In Salesforce" in words_of(after)
-    for kind, record in (("Lead", org.leads()[0]), ("Event", org.events()[0])):
-        assert f'href="{org.url}/lightning/r/{kind}/{record["Id"]}/view"' in after.content.decode()
-
-
-def test_a_parked_booking_says_why_and_what_to_do_and_can_be_sent_again(
-    sending_page: BookingPage, org: Org, ada: User, mia: User
-) -> None:
-    org.turn(validation_rules=[{"sobject": "Lead", "message": "Every lead needs a budget"}])
-    booking = book(sending_page)
-    sync_everything()
-    for_owner, for_manager = words_of(shown(booking, ada)), words_of(shown(booking, mia))
-    org.turn(validation_rules=[])
-
-    signed_in_as(mia).post(f"/teams/acme/bookings/{booking.public_id}/apps/salesforce/send/")
-    sync_everything()
-
-    assert "Needs attention A validation rule of your Salesforce organisation refused this." in for_owner
-    assert "then send" in for_owner or "send the booking again" in for_owner
-    assert "budget" in for_owner
-    assert "budget" not in for_manager
-    assert Sync.objects.get().state == SyncState.SYNCED
-
-
-def test_pressing_send_again_on_what_no_longer_waits_changes_nothing(sending_page: BookingPage, ada: User) -> None:
-    booking = book(sending_page)
-    sync_everything()
-
-    page = signed_in_as(ada).post(f"/teams/acme/bookings/{booking.public_id}/apps/salesforce/send/", follow=True)
-
-    assert "There is nothing to send again" in words_of(page)
-    assert Sync.objects.get().wanted == 1
-
-
-def test_a_member_sends_only_their_own_bookings_again(sending_page: BookingPage, bob: User) -> None:
-    booking = book(sending_page)
-
-    response = signed_in_as(bob).post(f"/teams/acme/bookings/{booking.public_id}/apps/salesforce/send/")
-
-    assert response.status_code == 404
-
-
-def test_a_booking_that_needed_nothing_says_so(page: BookingPage, connection: Connection, ada: User) -> None:
-    wish(page, connection, person="")
-    booking = book(page)
-    sync_everything()
-
-    text = words_of(shown(booking, ada))
-
-    assert "Nothing to send" in text
-    assert "No record has this e-mail and none is to be created, so there is no Event." in text
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"status": "broken", "broken_code": "oauth_dead"}, "Needs attention Salesforce no longer accepts our access"),
-        ({"status": "disconnected"}, "Needs attention Salesforce was disconnected before this was sent."),
-        ({"remote_org_id": "00D000000000009AAA"}, "Needs attention This booking was confirmed while another org"),
-    ],
-)
-def test_a_booking_that_will_not_be_sent_by_itself_says_why(
-    sending_page: BookingPage, ada: User, changes: dict[str, str], said: str
-) -> None:
-    booking = book(sending_page)
-    Connection.objects.update(**changes)
-
-    assert said in words_of(shown(booking, ada))
-
-
-def test_lists_show_each_booking_with_its_state(sending_page: BookingPage, ada: User) -> None:
-    book(sending_page)
-    sync_everything()
-    book(sending_page, starts_at=next_monday() + timedelta(hours=1), email="b@example.com")
-
-    text = words_of(signed_in_as(ada).get("/teams/acme/bookings/"))
-
-    assert "In Salesforce" in text
-    assert "Waiting" in text
-
-
-def test_a_list_asks_no_more_the_longer_it_is(
-    sending_page: BookingPage, ada: User, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    browser = signed_in_as(ada)
-    book(sending_page)
-    with CaptureQueriesContext(database) as one:
-        browser.get("/teams/acme/bookings/")
-    for number in range(1, 5):
-        book(sending_page, starts_at=next_monday() + timedelta(hours=number))
-
-    with django_assert_num_queries(len(one)):
-        browser.get("/teams/acme/bookings/")
-
-
-def test_home_says_what_needs_a_person_by_cause_and_with_the_number(
-    sending_page: BookingPage, org: Org, mia: User, bob: User
-) -> None:
-    org.turn(validation_rules=[{"sobject": "Lead", "message": "no"}])
-    for number in range(2):
-        book(sending_page, starts_at=next_monday() + timedelta(hours=number), email=f"{number}@example.com")
-    sync_everything()
-
-    text = words_of(signed_in_as(mia).get("/teams/acme/"))
-
-    assert "Needs you A validation rule of your Salesforce organisation refused this. 2 bookings wait." in text
-    assert "Needs you" not in words_of(signed_in_as(bob).get("/teams/acme/"))
-
-
-def test_home_says_that_a_connection_is_broken_and_how_many_wait(
-    sending_page: BookingPage, org: Org, mia: User
-) -> None:
-    org.revoke_grants()
-    book(sending_page)
-    sync_everything()
-
-    text = words_of(signed_in_as(mia).get("/teams/acme/"))
-
-    assert (
-        "Salesforce no longer accepts our access: it was revoked, replaced or not used for too long. 1 booking" in text
-    )
-
-
-def test_home_is_quiet_when_nothing_needs_anybody(sending_page: BookingPage, ada: User) -> None:
-    book(sending_page)
-    sync_everything()
-
-    assert "Needs you" not in words_of(signed_in_as(ada).get("/teams/acme/"))
 
 
 def test_an_app_that_does_not_exist_is_not_found(team: Team, ada: User) -> None:

@@ -4,14 +4,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from integrations import connections
+from integrations.resealing import reseal_all
 
 
 class Command(BaseCommand):
     help = "Seals every connection's keys and tokens anew with the first of FIELD_ENCRYPTION_KEYS."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        done, lost = connections.reseal_all()
+        done, lost = reseal_all()
         self.stdout.write(f"Sealed anew: {done} connections.")
         if lost:
             ids = ", ".join(str(pk) for pk in lost)

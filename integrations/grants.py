@@ -1,0 +1,125 @@
+"""An access that works: opened, refreshed by one worker at a time, declared dead only when it is."""
+
+import logging
+import time
+from datetime import timedelta
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from integrations.connector import Access, Grant
+from integrations.errors import OutcomeUnknown, Problem, Reconnect, TryAgain
+from integrations.models import Connection, ConnectionStatus
+from integrations.registry import connector_for
+from jicoo.crypto import CannotOpen
+
+log = logging.getLogger(__name__)
+
+# Longer than two tries of a refresh with their deadlines.
+REFRESH_LEASE = timedelta(seconds=60)
+WAIT_FOR_REFRESH_S = 25.0
+_LOOK_AGAIN_S = 0.2
+
+
+def open_access(connection: Connection) -> Access:
+    """The access as it is stored. Raises Reconnect if the connection is broken or cannot be opened."""
+    if not connection.is_connected:
+        raise Reconnect(connection.broken_code or "grant_dead", **connection.broken_params)
+    try:
+        return connection.access()
+    except CannotOpen:
+        declare_broken(connection, Reconnect("keys_unreadable"))
+        raise Reconnect("keys_unreadable") from None
+
+
+def refreshed(connection: Connection, *, stale: Access) -> Access:
+    """A newer access than `stale`, made by us or by somebody else meanwhile.
+
+    One refresh at a time, under a lease. Raises Reconnect if the grant is dead, TryAgain if nobody could tell.
+    """
+    wait_until = time.monotonic() + WAIT_FOR_REFRESH_S
+    while time.monotonic() < wait_until:
+        connection.refresh_from_db()
+        access = open_access(connection)
+        if access.token != stale.token:
+            return access
+        if _take_refresh_lease(connection):
+            return _refresh(connection)
+        time.sleep(_LOOK_AGAIN_S)
+    raise TryAgain("refreshing")
+
+
+def _take_refresh_lease(connection: Connection) -> bool:
+    """One UPDATE: only one worker gets it, and only while the grant is still the one we looked at."""
+    now = timezone.now()
+    free = Q(refresh_leased_until=None) | Q(refresh_leased_until__lt=now)
+    taken = Connection.objects.filter(
+        free, pk=connection.pk, grant=connection.grant, status=ConnectionStatus.CONNECTED
+    ).update(refresh_lease=F("refresh_lease") + 1, refresh_leased_until=now + REFRESH_LEASE)
+    return bool(taken)
+
+
+def _refresh(connection: Connection) -> Access:
+    try:
+        grant = _ask_twice_at_most(connection)
+    except Reconnect as problem:
+        return _after_refusal(connection, problem)
+    except Problem:
+        _give_lease_back(connection)
+        raise
+    return _store(connection, grant)
+
+
+def _ask_twice_at_most(connection: Connection) -> Grant:
+    """An unanswered refresh may have rotated the token; asking once more with the same one costs nothing then."""
+    connector = connector_for(connection.connector)
+    app, token = connection.app(), connection.refresh_token()
+    try:
+        return connector.refresh(app, token)
+    except OutcomeUnknown:
+        return connector.refresh(app, token)
+
+
+def _store(connection: Connection, grant: Grant) -> Access:
+    """Durably, and only over the grant that we started from; whoever was faster wins and their access is used."""
+    changes = {
+        "sealed_access_token": connection.sealed("access_token", grant.access_token),
+        "refresh_leased_until": None,
+        "grant": F("grant") + 1,
+    }
+    if grant.refresh_token:
+        changes["sealed_refresh_token"] = connection.sealed("refresh_token", grant.refresh_token)
+    if grant.instance_url:
+        changes["instance_url"] = grant.instance_url
+    stored = Connection.objects.filter(pk=connection.pk, grant=connection.grant).update(**changes)
+    log.info("refreshed connection=%s stored=%s rotated=%s", connection.pk, stored, bool(grant.refresh_token))
+    connection.refresh_from_db()
+    return open_access(connection)
+
+
+def _after_refusal(connection: Connection, problem: Reconnect) -> Access:
+    """Dead only if the stored grant is still the one that was refused."""
+    if declare_broken(connection, problem):
+        raise problem
+    connection.refresh_from_db()
+    return open_access(connection)
+
+
+def declare_broken(connection: Connection, problem: Reconnect) -> bool:
+    """Its bookings wait until it is connected again. False if it was changed by somebody else since it was read."""
+    broken = Connection.objects.filter(
+        pk=connection.pk, grant=connection.grant, status=ConnectionStatus.CONNECTED
+    ).update(
+        status=ConnectionStatus.BROKEN,
+        broken_code=problem.code,
+        broken_params=problem.params,
+        refresh_leased_until=None,
+        grant=F("grant") + 1,
+    )
+    if broken:
+        log.warning("connection broken connection=%s reason=%s", connection.pk, problem.code)
+    return bool(broken)
+
+
+def _give_lease_back(connection: Connection) -> None:
+    Connection.objects.filter(pk=connection.pk, grant=connection.grant).update(refresh_leased_until=None)
