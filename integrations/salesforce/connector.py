@@ -18,7 +18,7 @@ from integrations.connector import (
 )
 from integrations.errors import Problem
 from integrations.salesforce import errors, forms, hosts, oauth, plan, push, reasons, soql
-from integrations.salesforce.client import Client, Query
+from integrations.salesforce.client import Client, Query, Row, Rows
 from integrations.salesforce.turn import Turn
 
 
@@ -55,14 +55,14 @@ class Salesforce:
             organizations, users = client.look_up(
                 [Query(soql=soql.organization()), Query(soql=soql.user(access.user_id))]
             )
-        if not organizations or not users:
-            raise errors.own("NOT_UNDERSTOOD")
+        # Queries give the 18 characters of an id where a token answer may give 15; one org must have one name here.
+        org, user = _same(organizations, access.org_id), _same(users, access.user_id)
         return Identity(
-            org_id=access.org_id,
-            user_id=access.user_id,
-            org_name=str(organizations[0].get("Name") or ""),
-            username=str(users[0].get("Username") or ""),
-            is_sandbox=organizations[0].get("IsSandbox") is True,
+            org_id=soql.id_of(org),
+            user_id=soql.id_of(user),
+            org_name=str(org.get("Name") or ""),
+            username=str(user.get("Username") or ""),
+            is_sandbox=org.get("IsSandbox") is True,
         )
 
     def push(self, order: Order, access: Access, *, before_write: BeforeWrite) -> PushResult:
@@ -79,6 +79,14 @@ class Salesforce:
     def is_active(self, options: Json) -> bool:
         wishes = plan.Wishes.read(options)
         return bool(wishes.person) or wishes.event
+
+
+def _same(rows: Rows, record_id: str) -> Row:
+    """The row of this id. Raises TryAgain if the org answers about somebody else."""
+    for row in rows:
+        if str(row.get("Id"))[:15] == record_id[:15]:
+            return row
+    raise errors.own("NOT_UNDERSTOOD")
 
 
 connector = Salesforce()

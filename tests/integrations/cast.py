@@ -4,7 +4,7 @@ import html
 import re
 import uuid
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urljoin, urlsplit
 
 import requests
 from django.utils import timezone
@@ -23,15 +23,15 @@ from tests.cast import next_monday
 EVERYTHING = {"person": "Lead", "event": True, "overwrite": False}
 
 
-def connect_to(org: Org, team: Team, by: User) -> Connection:
+def connect_to(org: Org, team: Team, by: User, *, id_length: int = 18) -> Connection:
     """A connection as Allow makes it: the grant is the org's own, the identity is asked for over HTTP."""
     tokens = org.grant()
     grant = Grant(
         access_token=tokens.access_token,
         refresh_token=tokens.refresh_token,
         instance_url=tokens.instance_url,
-        org_id=org.id,
-        user_id=org.admin["Id"],
+        org_id=org.id[:id_length],
+        user_id=org.admin["Id"][:id_length],
     )
     app = App(login_url=org.issuer, key=org.app.consumer_key, secret=org.app.consumer_secret)
     return connect(team, connector_for("salesforce"), app, grant, environment="production", by=by)
@@ -94,31 +94,40 @@ def later(booking: Booking) -> Sync:
 def allow(standin: StandIn, authorize_url: str, *, answer: str = "Allow") -> str:
     """Logs in at the stand-in as its administrator and presses a button; the address a browser is sent back to."""
     browser = requests.Session()
-    page = browser.get(authorize_url, timeout=10)
-    while "Allow Access?" not in page.text:
-        page = _submit(browser, page, {"username": standin.org.admin["Username"], "password": "pretend-password"})
-    gone = _submit(browser, page, {}, button=answer, follow=False)
-    return str(gone.headers["Location"])
+    went = _walk(standin, browser, browser.get(authorize_url, allow_redirects=False, timeout=10))
+    while not isinstance(went, str):
+        person = {"username": standin.org.admin["Username"], "password": "pretend-password"}
+        went = _walk(standin, browser, _submit(browser, went, person, button=answer))
+    return went
+
+
+def _walk(standin: StandIn, browser: requests.Session, page: requests.Response) -> requests.Response | str:
+    """The page that redirects lead to, or the first address that is not the stand-in's."""
+    while page.is_redirect:
+        address = urljoin(page.url, page.headers["Location"])
+        if not address.startswith(f"{standin.url}/"):
+            return address
+        page = browser.get(address, allow_redirects=False, timeout=10)
+    return page
 
 
 def _submit(
-    browser: requests.Session, page: requests.Response, values: dict[str, str], *, button: str = "", follow: bool = True
+    browser: requests.Session, page: requests.Response, values: dict[str, str], *, button: str
 ) -> requests.Response:
+    """The page's form with these values in the fields it has, sent by this button if it has it."""
     form = re.search(r"<form[^>]*>.*?</form>", page.text, re.DOTALL)
     assert form, page.text
-    inputs = [dict(re.findall(r'([\w-]+)="([^"]*)"', tag)) for tag in re.findall(r"<(?:input|button)[^>]*>", form[0])]
+    fields = {}
+    for tag in re.findall(r"<input[^>]*>", form[0]):
+        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        fields[attributes["name"]] = values.get(attributes["name"], html.unescape(attributes.get("value", "")))
+    for tag, text in re.findall(r"(<button[^>]*>)\s*([^<]*?)\s*</button>", form[0]):
+        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', tag))
+        if text == button:
+            fields[attributes["name"]] = attributes["value"]
     action = re.search(r'action="([^"]*)"', form[0])
-    fields = {
-        each["name"]: html.unescape(each.get("value", ""))
-        for each in inputs
-        if "name" in each and each.get("type") == "hidden"
-    }
-    for text in re.findall(r"(<button[^>]*>)\s*([^<]*?)\s*</button>", form[0]):
-        attributes = dict(re.findall(r'([\w-]+)="([^"]*)"', text[0]))
-        if text[1] == button and "name" in attributes:
-            fields[attributes["name"]] = attributes.get("value", "")
-    address = requests.compat.urljoin(page.url, html.unescape(action[1]) if action else "")
-    return browser.post(address, data=fields | values, allow_redirects=follow, timeout=10)
+    address = urljoin(page.url, html.unescape(action[1]) if action else "")
+    return browser.post(address, data=fields, allow_redirects=False, timeout=10)
 
 
 def query_of(url: str) -> dict[str, str]:

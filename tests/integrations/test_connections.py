@@ -24,6 +24,12 @@ def test_connecting_keeps_whose_org_it_is(connection: Connection, org: Org) -> N
     assert connection.is_connected
 
 
+def test_an_org_has_one_name_however_short_its_id_came(org: Org, team: Team, ada: User) -> None:
+    connection = connect_to(org, team, ada, id_length=15)
+
+    assert (connection.remote_org_id, connection.remote_user_id) == (org.id, org.admin["Id"])
+
+
 def test_nothing_that_is_secret_stands_readable_in_the_row(connection: Connection) -> None:
     row = str(list(Connection.objects.values()))
     access, app = connection.access(), connection.app()
