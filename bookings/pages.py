@@ -49,7 +49,8 @@ def change(page: BookingPage, *, changed: list[str], by: User) -> BookingPage | 
 @transaction.atomic
 def change_hours(page: BookingPage, *, time_zone: str, stretches: Stretches, by: User) -> None:
     """Replaces the hours. Bookings that were made stay where they are."""
-    schedule = page.schedule
+    # Locked, so that two who save at once do so one after the other, and the later hours are there whole.
+    schedule = Schedule.objects.select_for_update().get(pk=page.schedule_id)
     schedule.time_zone = time_zone
     schedule.save(update_fields=["time_zone"])
     schedule.weekly_hours.all().delete()

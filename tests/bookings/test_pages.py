@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.test import Client
 
 from bookings import pages
@@ -222,6 +223,13 @@ def test_hours_may_touch_each_other(manager: Client, page: BookingPage) -> None:
     manager.post("/teams/acme/pages/intro/hours/", hours(opens_1_1="17:00", closes_1_1="18:00"))
 
     assert stretches(page) == [(1, 540, 1020), (1, 1020, 1080)]
+
+
+def test_the_database_itself_keeps_hours_apart(page: BookingPage) -> None:
+    overlapping = WeeklyHours(team=page.team, schedule=page.schedule, weekday=1, opens_min=1019, closes_min=1080)
+
+    with pytest.raises(IntegrityError, match="bookings_weeklyhours_apart"), transaction.atomic():
+        overlapping.save()
 
 
 # --- Sharing, listing, deleting ------------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection, connections
 
-from bookings import lifecycle
+from bookings import lifecycle, pages
 from bookings.lifecycle import Booked, Cancelled, Rescheduled, SlotTaken
 from bookings.models import Booking, BookingPage
 from jicoo.mail.models import OutgoingMail
@@ -159,3 +159,11 @@ def test_one_form_sent_fifty_times_at_once_is_one_booking(page: BookingPage, rou
     assert outcomes == [Booked] * CROWD
     assert Booking.objects.count() == 1
     assert OutgoingMail.objects.count() == 2
+
+
+def test_hours_that_two_save_at_once_are_those_of_one_of_them(page: BookingPage, ada: User) -> None:
+    weeks = [[(weekday, opens, 1000) for weekday in range(1, 6)] for opens in range(0, 600, 60)]
+
+    at_once([partial(pages.change_hours, page, time_zone="UTC", stretches=week, by=ada) for week in weeks])
+
+    assert list(page.schedule.weekly_hours.values_list("weekday", "opens_min", "closes_min")) in weeks
