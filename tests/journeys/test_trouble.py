@@ -32,7 +32,7 @@ def test_revoked_access_is_told_and_reconnecting_sends_what_waited(connected: St
     people.booking_of(ada, connected, "Revoked")
     people.reload_until(ada, "Needs attention")
     ada.goto(connected.team())
-    expect(ada.get_by_role("main")).to_contain_text("Reconnect")
+    expect(ada.get_by_role("main")).to_contain_text("Salesforce no longer accepts our access")
 
     people.connect(adam, connected)
 
@@ -42,14 +42,14 @@ def test_revoked_access_is_told_and_reconnecting_sends_what_waited(connected: St
 
 
 def test_a_team_that_disconnects_is_told_what_stops_and_can_come_back(connected: Stack, person: NewPerson) -> None:
-    adam = person()
+    adam, adam_again = person(), person()
     people.sign_in(adam, connected, "admin")
     adam.goto(connected.team("apps/salesforce/"))
     adam.get_by_role("link", name="Disconnect").click()
     adam.get_by_role("button", name="Disconnect").click()
     expect(adam.get_by_text("Connected", exact=True)).to_have_count(0)
 
-    people.connect(adam, connected)
+    people.connect(adam_again, connected)
 
     people.book(person(), connected, number=6, Last_name="Returned", Email="returned@example.com")
     connected.standin.wait_for("Lead", Email="returned@example.com")
