@@ -1,15 +1,25 @@
 """Which addresses the way out may connect to: public ones, unless the host and port are trusted by name."""
 
 import ipaddress
+import os
 import socket
 from collections.abc import Collection
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from typing import NamedTuple
 
-# getaddrinfo knows no time-out: a resolver that hangs holds one of these threads instead of a worker.
-_lookups = ThreadPoolExecutor(max_workers=8, thread_name_prefix="dns")
 # RFC 6052: IPv4 addresses as a NAT64 network writes them.
 _NAT64 = ipaddress.ip_network("64:ff9b::/96")
+
+
+@cache
+def _lookups() -> ThreadPoolExecutor:
+    """getaddrinfo knows no time-out: a resolver that hangs holds one of these threads instead of a worker."""
+    return ThreadPoolExecutor(max_workers=8, thread_name_prefix="dns")
+
+
+# Threads do not survive a fork: a child that inherited the pool would wait for nobody.
+os.register_at_fork(after_in_child=_lookups.cache_clear)
 
 
 class AddressRefused(Exception):
@@ -25,7 +35,7 @@ class Address(NamedTuple):
 
 def resolve(host: str, port: int, *, trusted: Collection[str], within_s: float) -> list[Address]:
     """Every address of the host, each one checked. Raises AddressRefused if a single one is not public, and OSError."""
-    found = _lookups.submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM).result(timeout=max(within_s, 0))
+    found = _lookups().submit(socket.getaddrinfo, host, port, type=socket.SOCK_STREAM).result(timeout=max(within_s, 0))
     addresses = [Address(family, target) for family, _, _, _, target in found]
     if f"{host}:{port}" not in trusted and not all(is_public(str(address.target[0])) for address in addresses):
         raise AddressRefused("the host has an address that is not public")

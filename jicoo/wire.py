@@ -5,6 +5,7 @@ import ssl
 import time
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -76,8 +77,12 @@ class TLSSocket(_Dutiful, ssl.SSLSocket):
     """A TLS socket under the deadline. Its sendall goes through send, piece by piece."""
 
 
+@lru_cache(maxsize=4)
 def tls_context(ca_file: str) -> ssl.SSLContext:
-    """Checks certificates and names against this bundle, TLS 1.2 upwards, and makes sockets of ours."""
+    """Checks certificates and names against this bundle, TLS 1.2 upwards, and makes sockets of ours.
+
+    Reading a bundle takes tens of milliseconds, so a process does it once. Contexts may be shared by threads.
+    """
     context = ssl.create_default_context(cafile=ca_file)
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.sslsocket_class = TLSSocket

@@ -1,6 +1,7 @@
 """The way out keeps its promises against servers that do their worst."""
 
 import http.server
+import os
 import socket
 import ssl
 import threading
@@ -340,3 +341,18 @@ def test_going_out_with_a_transaction_open_is_a_loud_mistake() -> None:
 def test_the_transaction_around_a_test_does_not_count() -> None:
     with pytest.raises(way_out.Unreachable):
         way_out.session().get("https://127.0.0.1/")
+
+
+def test_a_process_that_was_forked_finds_hosts_again() -> None:
+    with a_server_that(saying(OK)) as host:
+        way_out.session(trusted=[host]).get(f"http://{host}/")
+        child = os.fork()
+        if not child:
+            # Whatever happens in here, it must not go on as a second test run.
+            try:
+                os._exit(0 if way_out.session(trusted=[host]).get(f"http://{host}/").ok else 1)
+            finally:
+                os._exit(2)
+        _, status = os.waitpid(child, 0)
+
+    assert os.waitstatus_to_exitcode(status) == 0
