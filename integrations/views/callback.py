@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 from integrations import connections, oauth
 from integrations.connector import Connector
 from integrations.errors import FixSettings, Problem
-from integrations.models import Connection
 from integrations.views.connection import find_connector
 from integrations.words import words_for
 from teams.access import SignedInRequest, signed_in
@@ -28,13 +27,13 @@ def callback(request: SignedInRequest, connector: str) -> HttpResponse:
     try:
         begun = _begun(request, app)
         membership = _membership(request, begun)
-        connection = _connect(request, app, begun, membership)
+        _connect(request, app, begun, membership)
     except Problem as problem:
         return _explained(request, app, problem, membership)
     messages.success(
         request,
-        _("Connected to %(org)s as %(user)s.")
-        % {"org": connection.remote_org_name or connection.remote_org_id, "user": connection.remote_username},
+        _("%(app)s said yes. Now choose what is sent: open a booking page and go to “Integrations”.")
+        % {"app": app.name},
     )
     return redirect("integrations:connection", membership.team.slug, app.slug)
 
@@ -57,7 +56,7 @@ def _membership(request: SignedInRequest, begun: oauth.Begun) -> Membership:
     return found
 
 
-def _connect(request: SignedInRequest, app: Connector, begun: oauth.Begun, membership: Membership) -> Connection:
+def _connect(request: SignedInRequest, app: Connector, begun: oauth.Begun, membership: Membership) -> None:
     if request.GET.get("error"):
         raise app.denied(request.GET["error"])
     if not request.GET.get("code"):
@@ -68,7 +67,7 @@ def _connect(request: SignedInRequest, app: Connector, begun: oauth.Begun, membe
         verifier=begun.verifier,
         redirect_uri=oauth.callback_url(app.slug),
     )
-    return connections.connect(membership.team, app, begun.app, grant, environment=begun.environment, by=request.user)
+    connections.connect(membership.team, app, begun.app, grant, environment=begun.environment, by=request.user)
 
 
 def _explained(
