@@ -48,8 +48,10 @@ def own_redis() -> Iterator[str | None]:
         yield None
         return
     with found:
-        yield f"redis://{HOST}:{REDIS_PORT}/{found.connection_pool.connection_kwargs['db']}"
-        found.flushdb()
+        try:
+            yield f"redis://{HOST}:{REDIS_PORT}/{found.connection_pool.connection_kwargs['db']}"
+        finally:
+            found.flushdb()
 
 
 def _redis(number: int) -> redis.Redis:

@@ -6,14 +6,18 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
+
+import psutil
 
 from jicoo.local import throwaway
 from jicoo.local.place import ROOT
 
 # What a person set for bin/start must not reach the tests.
 OF_A_DEMO = ("DATA_DIR", "PORT", "STANDIN_PORT", "JICOO_MODE", "BASE_URL", "DJANGO_SETTINGS_MODULE", "JICOO_RESULTS")
+
+PATIENCE_S = 10
 
 
 @contextmanager
@@ -39,9 +43,20 @@ def run(module_and_arguments: list[str], environment: dict[str, str]) -> int:
         process.wait()
         raise
     except SystemExit:
-        process.terminate()
+        _end_with_all_it_started(process.pid)
         process.wait()
         raise
+
+
+def _end_with_all_it_started(pid: int) -> None:
+    """Ask first; a worker of pytest-xdist that hangs in a test outlives pytest itself."""
+    main = psutil.Process(pid)
+    started = main.children(recursive=True)
+    main.terminate()
+    psutil.wait_procs([main], timeout=PATIENCE_S)
+    for process in (main, *started):
+        with suppress(psutil.NoSuchProcess):
+            process.kill()
 
 
 def leave_tidily() -> None:
