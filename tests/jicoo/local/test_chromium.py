@@ -1,5 +1,6 @@
 """The browser for the journeys is one that starts, not merely a file with the right name."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -42,3 +43,17 @@ def test_a_name_that_leads_nowhere_is_passed_over(tools: Path, monkeypatch: pyte
     monkeypatch.setenv("JICOO_CHROMIUM", str(tools / "gone"))
 
     assert chromium.find() == found
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root installs")
+def test_root_on_debian_gets_it_installed_with_the_fonts_that_japanese_pages_need(tools: Path) -> None:
+    brings_it = f"printf '#!/bin/sh\\n' > {tools}/chromium; /bin/chmod +x {tools}/chromium"
+    write_program(tools / "apt-get", f'echo "$@" >> {tools}/asked; case $2 in install) {brings_it} ;; esac')
+
+    found = chromium.find_or_install()
+
+    assert found == str(tools / "chromium")
+    assert (tools / "asked").read_text().splitlines() == [
+        "--quiet=2 update",
+        "--quiet=2 install --yes --no-install-recommends chromium fonts-noto-cjk fonts-noto-color-emoji",
+    ]
