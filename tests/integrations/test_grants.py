@@ -129,7 +129,7 @@ def test_twenty_workers_at_once_make_one_refresh(org: Org, standin: StandIn, ada
     stale = connection.access()
     org.expire_sessions()
     standin.log.clear()
-    together = threading.Barrier(20)
+    together = threading.Barrier(20, timeout=60)
 
     def refresh(_: int) -> Access:
         mine = Connection.objects.get(pk=connection.pk)

@@ -1,14 +1,14 @@
 """The bell: rings for what is due, and waits out trouble."""
 
 import time
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from celery.canvas import Signature
-from django.conf import LazySettings, settings
+from django.conf import LazySettings
 from django.db import DatabaseError
 from kombu.exceptions import OperationalError
+from kombu.simple import SimpleQueue
 
 from jicoo import bell
 from jicoo.celery import app
@@ -30,14 +30,15 @@ def naps(monkeypatch: pytest.MonkeyPatch) -> list[float]:
 
 
 @pytest.fixture
-def broker() -> Iterable[Path]:
-    """The folder of the file broker, empty before and after."""
+def broker() -> Iterator[SimpleQueue]:
+    """The queue that workers read, in files or in Redis as the environment says, empty before and after."""
     app.loader.import_default_modules()
-    queue: Path = settings.CELERY_BROKER_DIR / "queue"
-    queue.mkdir(parents=True, exist_ok=True)
-    yield queue
-    for message in queue.iterdir():
-        message.unlink()
+    with app.connection_for_read() as connection:
+        queue = connection.SimpleQueue(app.amqp.queues[app.conf.task_default_queue])
+        queue.clear()
+        yield queue
+        queue.clear()
+        queue.close()
 
 
 def nothing_due() -> list[Signature]:
@@ -48,14 +49,14 @@ def rounds(count: int) -> list[bool]:
     return [False] * count + [True]
 
 
-def test_what_is_due_reaches_the_broker(broker: Path) -> None:
+def test_what_is_due_reaches_the_broker(broker: SimpleQueue) -> None:
     bell.register(lambda: [deliver_mail.si(7), deliver_mail.si(8)])
 
     assert bell.ring_once() == 2
 
-    messages = [message.read_text() for message in broker.iterdir()]
-    assert len(messages) == 2
-    assert all("jicoo.mail.tasks.deliver_mail" in message for message in messages)
+    messages = [broker.get(timeout=5) for _ in range(2)]
+    assert {message.headers["task"] for message in messages} == {"jicoo.mail.tasks.deliver_mail"}
+    assert sorted(message.decode()[0][0] for message in messages) == [7, 8]
 
 
 def test_a_ringer_is_registered_once() -> None:

@@ -81,7 +81,9 @@ def _passwords() -> dict[str, str]:
 
 @transaction.atomic
 def _ensure_team(passwords: dict[str, str]) -> tuple[str, str]:
-    team, _ = Team.objects.get_or_create(slug=TEAM_SLUG, defaults={"name": "Acme Example", "time_zone": "Europe/London"})
+    team, _ = Team.objects.get_or_create(
+        slug=TEAM_SLUG, defaults={"name": "Acme Example", "time_zone": "Europe/London"}
+    )
     for who in PEOPLE:
         _ensure_member(team, who, passwords[who])
     host = User.objects.get(email=PEOPLE["owner"][0])
