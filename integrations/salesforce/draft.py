@@ -3,19 +3,38 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from integrations.connector import OutgoingBooking, Reason, RemoteObject
-from integrations.salesforce import errors, events, plan, texts
+from integrations.connector import Order, OutgoingBooking, Reason, RemoteObject
+from integrations.salesforce import errors, events, owners, plan, texts
 from integrations.salesforce.client import Refusal, Write
+from integrations.salesforce.lookup import Found
+from integrations.salesforce.wishes import LEAD, RULES, Wishes
 
 # Passes rules that only warn; those that block still block. REST API guide, "Duplicate Rule Header".
 SAVE_ANYWAY = {"Sforce-Duplicate-Rule-Header": "allowSave=true"}
 
 
-class Draft:
-    """Person first, so that the Event can name it."""
+def draft_for(order: Order, found: Found, user_id: str) -> "Draft":
+    """What a first push writes. Raises Ambiguous if a person has to decide first."""
+    wishes = Wishes.read(order.options)
+    decision = plan.decide(order.booking, wishes, found.leads, found.contacts)
+    if isinstance(decision.person, plan.AskAPerson):
+        raise errors.own(decision.person.code)
+    return Draft(order.booking, decision, found.owners, wishes=wishes, user_id=user_id)
 
-    def __init__(self, booking: OutgoingBooking, decision: plan.Decision, owners: list[str]) -> None:
-        self.booking, self.owners = booking, owners
+
+class Draft:
+    """Person first, so that the Event can name it. `hosts` are the ids of the users with the host's e-mail."""
+
+    def __init__(
+        self,
+        booking: OutgoingBooking,
+        decision: plan.Decision,
+        hosts: list[str],
+        *,
+        wishes: Wishes = Wishes(),  # noqa: B008 (frozen)
+        user_id: str = "",
+    ) -> None:
+        self.booking, self.hosts, self.wishes, self.user_id = booking, hosts, wishes, user_id
         self.reasons = list(decision.reasons)
         self.writes: list[Write] = []
         self.person: RemoteObject | None = None
@@ -45,11 +64,13 @@ class Draft:
     def _create(self, kind: str, fields: dict[str, str]) -> None:
         if len(fields.get("Email", "")) > texts.MAX_EMAIL:
             raise errors.own("EMAIL_TOO_LONG")
-        headers = dict(SAVE_ANYWAY)
-        if kind == plan.CONTACT:
-            # A new Lead goes where the org's assignment rules send it; Contacts have none.
-            headers |= events.NO_ASSIGNMENT
-            fields |= events.owner(self.owners)[0]
+        owner, why = owners.owner(
+            kind, self.wishes.lead_owner if kind == LEAD else self.wishes.contact_owner, self.hosts
+        )
+        by_rules = kind == LEAD and self.wishes.lead_owner == RULES
+        headers = SAVE_ANYWAY | ({} if by_rules else events.NO_ASSIGNMENT)
+        fields |= owner
+        self.reasons.append(why)
         self.writes.append(Write(ref="person", method="POST", path=kind, body=dict(fields), headers=headers))
         self.person = self._record("person", kind, "", self.booking.invitee_name, fields)
 
@@ -61,7 +82,7 @@ class Draft:
             self.writes.append(Write(ref="update", method="PATCH", path=path, body=dict(update), headers=headers))
 
     def _add_event(self) -> None:
-        owner, why = events.owner(self.owners)
+        owner, why = owners.owner("Event", self.wishes.event_owner, self.hosts)
         who = (self.person.id if self.person else "") or "@{person.id}"
         fields = {**self._within(texts.event_fields(self.booking)), "WhoId": who, **owner}
         self.reasons += [Reason(code="event_created"), why]

@@ -1,11 +1,13 @@
 """The Event after its birth: it follows the booking, and leaves alone what people did to it in Salesforce."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from integrations.connector import PushResult, Reason, RemoteObject
-from integrations.salesforce import errors, soql, texts
+from integrations.salesforce import drift, errors, owners, soql, texts
 from integrations.salesforce.client import Query, Refusal, Row, Write
 from integrations.salesforce.turn import Turn
+from integrations.salesforce.wishes import MARK, RESTORE, Wishes
 
 NO_ASSIGNMENT = {"Sforce-Auto-Assign": "FALSE"}
 
@@ -25,14 +27,15 @@ def follow(turn: Turn, event: RemoteObject) -> PushResult:
     return converge(turn, event, found[0], [soql.id_of(row) for row in users])
 
 
-def converge(turn: Turn, event: RemoteObject, row: Row, owners: list[str]) -> PushResult:
-    """`row` is the Event as it stands, `event` what we know of it, `owners` the users with the host's e-mail."""
+def converge(turn: Turn, event: RemoteObject, row: Row, hosts: list[str]) -> PushResult:
+    """`row` is the Event as it stands, `event` what we know of it, `hosts` the users with the host's e-mail."""
+    wishes = Wishes.read(turn.order.options)
     if row.get("IsDeleted") is True:
         code = "event_deleted" if turn.order.booking.is_cancelled else "event_gone"
         return turn.done(replace(event, deleted=True), Reason(code=code))
     if turn.order.booking.is_cancelled:
-        return _cancel(turn, event, row)
-    fields, reasons = _changes(turn, event, row, owners)
+        return _cancel(turn, event, row, wishes)
+    fields, reasons = _changes(turn, event, row, hosts, wishes)
     if not fields:
         return turn.done(event, *reasons, Reason(code="event_in_step"))
     _write(turn, Write(ref="event", method="PATCH", path=_path(event), body=dict(fields), headers=NO_ASSIGNMENT))
@@ -40,42 +43,65 @@ def converge(turn: Turn, event: RemoteObject, row: Row, owners: list[str]) -> Pu
     return turn.done(written, *reasons, Reason(code="event_moved", params={"fields": sorted(fields)}))
 
 
-def owner(users: list[str]) -> tuple[dict[str, str], Reason]:
-    """The host, if exactly one active user has their e-mail; else nobody is named and the connected user owns it."""
-    if len(users) == 1:
-        return {"OwnerId": users[0]}, Reason(code="owned_by_host")
-    return {}, Reason(code="owner_unclear" if users else "owned_by_connected_user")
-
-
 def _changes(
-    turn: Turn, event: RemoteObject, row: Row, owners: list[str]
+    turn: Turn, event: RemoteObject, row: Row, hosts: list[str], wishes: Wishes
 ) -> tuple[dict[str, str | None], list[Reason]]:
-    """Fields that changed on our side since we last wrote them; Description only while it is still ours."""
-    wanted, _shortened = texts.cut(texts.event_fields(turn.order.booking))
+    """Fields that changed on our side since we last wrote them; with "restore ours" those changed there, too.
+
+    Description only while it is still ours: it holds what people noted.
+    """
+    wanted, shortened = texts.cut(texts.event_fields(turn.order.booking))
     # A field that we filled and that is empty now is to be emptied.
     emptied = dict.fromkeys(name for name in texts.EVENT_TEXTS if event.written.get(name))
-    now: dict[str, str | None] = {**emptied, **wanted, **owner(owners)[0]}
-    fields = {name: value for name, value in now.items() if value != event.written.get(name)}
-    if "Description" in fields and not texts.same_text(event.written.get("Description"), row.get("Description")):
-        del fields["Description"]
-        return fields, [Reason(code="description_kept")]
-    return fields, []
+    now: dict[str, str | None] = {**emptied, **wanted}
+    drifted = drift.of_event(event.written, row)
+    restored = [name for name in drifted if name in now] if wishes.by_hand == RESTORE else []
+    fields = {name: value for name, value in now.items() if value != event.written.get(name) or name in restored}
+    owner = owners.event_owner(wishes.event_owner, hosts, turn.user_id)
+    # Where no owner was named it became the connected user's.
+    if not same_id(owner, str(event.written.get("OwnerId") or turn.user_id)):
+        fields["OwnerId"] = owner
+    if "Description" in drifted:
+        fields.pop("Description", None)
+    return fields, _told(drifted, fields, [name for name in shortened if name in fields])
 
 
-def _cancel(turn: Turn, event: RemoteObject, row: Row) -> PushResult:
-    if turn.order.booking.starts_at > turn.order.now and _only_we_wrote(row, turn.user_id):
+def _told(drifted: list[str], fields: Mapping[str, str | None], shortened: list[str]) -> list[Reason]:
+    kept = [name for name in drifted if name not in fields and name != "Description"]
+    overwritten = [name for name in drifted if name in fields]
+    reasons = [Reason(code="description_kept")] if "Description" in drifted else []
+    reasons += [Reason(code="drift_kept", params={"fields": kept})] if kept else []
+    reasons += [Reason(code="drift_overwritten", params={"fields": overwritten})] if overwritten else []
+    return reasons + ([Reason(code="cut", params={"fields": shortened})] if shortened else [])
+
+
+def _cancel(turn: Turn, event: RemoteObject, row: Row, wishes: Wishes) -> PushResult:
+    why = _why_marked(turn, event, row, wishes)
+    if not why:
         _write(turn, Write(ref="event", method="DELETE", path=_path(event), headers=NO_ASSIGNMENT))
         return turn.done(replace(event, deleted=True), Reason(code="event_deleted"))
-    fields, _shortened = texts.cut(texts.cancelled_fields(str(row.get("Subject") or "")))
+    fields, shortened = texts.cut(texts.cancelled_fields(str(row.get("Subject") or "")))
     if any(fields[name] != row.get(name) for name in fields):
         _write(turn, Write(ref="event", method="PATCH", path=_path(event), body=dict(fields), headers=NO_ASSIGNMENT))
     marked = replace(event, label=fields["Subject"], written={**event.written, **fields})
-    return turn.done(marked, Reason(code="event_marked"))
+    cut = [Reason(code="cut", params={"fields": shortened})] if shortened else []
+    return turn.done(marked, Reason(code=why), *cut)
 
 
-def _only_we_wrote(row: Row, user_id: str) -> bool:
-    # Ids come with 15 or with 18 characters; the first 15 are the id.
-    return str(row.get("LastModifiedById") or "")[:15] == user_id[:15]
+def _why_marked(turn: Turn, event: RemoteObject, row: Row, wishes: Wishes) -> str:
+    """Why the Event is not deleted but marked, as the code of a reason; empty if it may go."""
+    if wishes.cancelled == MARK:
+        return "event_marked_by_wish"
+    if turn.order.booking.starts_at <= turn.order.now:
+        return "event_marked_past"
+    # Our own later write hides who wrote before it, so the values count, too.
+    touched = not same_id(str(row.get("LastModifiedById") or ""), turn.user_id) or drift.of_event(event.written, row)
+    return "event_marked_changed" if touched else ""
+
+
+def same_id(one: str, other: str) -> bool:
+    """Ids come with 15 or with 18 characters; the first 15 are the id."""
+    return one[:15] == other[:15]
 
 
 def _write(turn: Turn, write: Write) -> None:

@@ -7,26 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from integrations.connector import Json, OutgoingBooking, Reason
+from integrations.connector import OutgoingBooking, Reason
+from integrations.salesforce.wishes import ASK, CONTACT, LEAD, Wishes
 
-LEAD, CONTACT = "Lead", "Contact"
-# What stands in the required Company of a Lead whose invitee named none.
-NO_COMPANY = "[not provided]"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Wishes:
-    """A page's settings: "Lead", "Contact" or "" for customer information, and the two checkboxes."""
-
-    person: str = ""
-    event: bool = False
-    overwrite: bool = False
-
-    @classmethod
-    def read(cls, options: Json) -> "Wishes":
-        """From what is stored; what is missing is off."""
-        person = options.get("person") if options.get("person") in {LEAD, CONTACT} else ""
-        return cls(person=str(person), event=bool(options.get("event")), overwrite=bool(options.get("overwrite")))
+__all__ = ["CONTACT", "LEAD", "AskAPerson", "Create", "Decision", "Held", "Use", "Wishes", "decide", "same_name"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,9 +45,10 @@ class Use:
 
 @dataclass(frozen=True, kw_only=True)
 class AskAPerson:
-    """Nobody but a person can decide; the code says why."""
+    """Nobody but a person can decide; the code says why, and the candidates are those to choose among."""
 
     code: str
+    candidates: Sequence[Held] = ()
 
 
 Person = Create | Use | AskAPerson | None
@@ -78,38 +63,58 @@ class Decision:
     reasons: Sequence[Reason]
 
 
-def decide(booking: OutgoingBooking, wishes: Wishes, leads: Sequence[Held], contacts: Sequence[Held]) -> Decision:
-    """`leads` and `contacts` are all that the org holds for the e-mail, with the Contacts of converted Leads."""
+def decide(
+    booking: OutgoingBooking,
+    wishes: Wishes,
+    leads: Sequence[Held],
+    contacts: Sequence[Held],
+    *,
+    chosen: Sequence[Held] = (),
+    accounts: Sequence[str] = (),
+) -> Decision:
+    """`leads` and `contacts` are all that the org holds for the e-mail, with the Contacts of converted Leads.
+
+    `chosen`: whom a person picked for this e-mail, at most one of each kind. `accounts`: ids of those that are called
+    as the typed company, two at most.
+    """
     if not wishes.person and not wishes.event:
         return Decision(person=None, event=False, reasons=[_why("all_off")])
     readable = {contact.id for contact in contacts}
     if any(lead.is_converted and lead.contact_id not in readable for lead in leads):
         return Decision(person=AskAPerson(code="CONVERTED_UNREADABLE"), event=False, reasons=[])
-    person, reasons = _person(booking, wishes, [lead for lead in leads if not lead.is_converted], list(contacts))
-    event = wishes.event and person is not None
+    live = [lead for lead in leads if not lead.is_converted]
+    candidates = list(contacts) if wishes.person == CONTACT else live or list(contacts)
+    person: Person
+    person, reasons = _person(booking, wishes, candidates, chosen)
+    if person is None and wishes.person:
+        person, reasons = _create(booking, wishes, live, accounts)
+    event = wishes.event and person is not None and not isinstance(person, AskAPerson)
     if wishes.event and person is None:
         reasons.append(_why("no_match_no_event"))
     return Decision(person=person, event=event, reasons=reasons)
 
 
 def _person(
-    booking: OutgoingBooking, wishes: Wishes, leads: list[Held], contacts: list[Held]
-) -> tuple[Create | Use | None, list[Reason]]:
-    candidates = contacts if wishes.person == CONTACT else leads or contacts
-    if candidates:
-        held, reasons = _most_recent(candidates)
-        update, why = _update(booking, wishes, held)
-        return Use(held=held, update=update), [*reasons, *why]
-    if not wishes.person:
+    booking: OutgoingBooking, wishes: Wishes, candidates: list[Held], chosen: Sequence[Held]
+) -> tuple[Use | AskAPerson | None, list[Reason]]:
+    """Who is there already and is to be used: picked by a person, the only one, or the one modified last."""
+    kind = candidates[0].object if candidates else wishes.person
+    picked = next((held for held in chosen if held.object == kind), None)
+    if picked is None and not candidates:
         return None, []
-    return _create(booking, wishes.person, leads)
+    if picked is None and len(candidates) > 1 and wishes.several == ASK:
+        return AskAPerson(code="SEVERAL_MATCHES", candidates=candidates), []
+    held = picked or max(candidates, key=lambda candidate: (candidate.modified, candidate.id))
+    update, why = _update(booking, wishes, held)
+    return Use(held=held, update=update), [_matched(held, picked, len(candidates)), *why]
 
 
-def _most_recent(candidates: list[Held]) -> tuple[Held, list[Reason]]:
-    held = max(candidates, key=lambda candidate: (candidate.modified, candidate.id))
-    if len(candidates) == 1:
-        return held, [_why("matched", object=held.object)]
-    return held, [_why("matched_most_recent", object=held.object, count=len(candidates))]
+def _matched(held: Held, picked: Held | None, count: int) -> Reason:
+    if picked is not None:
+        return _why("matched_by_a_person", object=held.object)
+    if count == 1:
+        return _why("matched", object=held.object)
+    return _why("matched_most_recent", object=held.object, count=count)
 
 
 def _update(booking: OutgoingBooking, wishes: Wishes, held: Held) -> tuple[dict[str, str], list[Reason]]:
@@ -123,20 +128,37 @@ def _update(booking: OutgoingBooking, wishes: Wishes, held: Held) -> tuple[dict[
     company = booking.company.strip()
     # Until fields are mapped, Company of a Lead is the only one.
     if held.object == LEAD and company and company != held.company:
-        return {"Company": company}, [_why("updated", object=held.object, fields=["Company"])]
+        # The old value stays in the receipt: by it a person can put it back.
+        why = _why("updated", object=held.object, fields=["Company"], before={"Company": held.company})
+        return {"Company": company}, [why]
     return {}, [_why("nothing_to_update", object=held.object)]
 
 
-def _create(booking: OutgoingBooking, kind: str, leads: list[Held]) -> tuple[Create, list[Reason]]:
+def _create(
+    booking: OutgoingBooking, wishes: Wishes, leads: list[Held], accounts: Sequence[str]
+) -> tuple[Create, list[Reason]]:
     fields = {"LastName": booking.last_name, "FirstName": booking.first_name, "Email": booking.email}
-    reasons = [_why("created", object=kind)]
-    if kind == LEAD:
-        fields["Company"] = booking.company.strip() or NO_COMPANY
-        reasons += [] if booking.company.strip() else [_why("company_missing", text=NO_COMPANY)]
+    reasons = [_why("created", object=wishes.person)]
+    company = booking.company.strip()
+    if wishes.person == LEAD:
+        fields["Company"] = company or wishes.company
+        reasons += [] if company else [_why("company_missing", text=wishes.company)]
     else:
-        reasons.append(_why("contact_without_account"))
-        reasons += [_why("lead_untouched")] if leads else []
-    return Create(object=kind, fields={name: value for name, value in fields.items() if value.strip()}), reasons
+        account, why = _account(company, wishes, accounts)
+        fields["AccountId"] = account
+        reasons += [why, *([_why("lead_untouched")] if leads else [])]
+    return Create(
+        object=wishes.person, fields={name: value for name, value in fields.items() if value.strip()}
+    ), reasons
+
+
+def _account(company: str, wishes: Wishes, accounts: Sequence[str]) -> tuple[str, Reason]:
+    """The one that is called as the company, else the page's own, else none, which few people then see."""
+    if company and len(accounts) == 1:
+        return accounts[0], _why("account_by_name", text=company)
+    if wishes.account_id:
+        return wishes.account_id, _why("account_of_the_page")
+    return "", _why("contact_without_account")
 
 
 def same_name(ours: str, theirs: str) -> bool:

@@ -11,7 +11,7 @@ from integrations.connector import PushResult, Reason, RemoteObject
 from integrations.errors import OutcomeUnknown
 from integrations.salesforce import errors, events, plan, soql
 from integrations.salesforce.client import Refusal, Row
-from integrations.salesforce.draft import Draft
+from integrations.salesforce.draft import Draft, draft_for
 from integrations.salesforce.lookup import Found, look_up
 from integrations.salesforce.turn import Turn
 
@@ -36,10 +36,7 @@ def _first(turn: Turn) -> PushResult:
         return _found_again(turn, found)
     if order.booking.is_cancelled:
         return PushResult(records=order.known, reasons=[Reason(code="cancelled_unsent")])
-    decision = plan.decide(order.booking, plan.Wishes.read(order.options), found.leads, found.contacts)
-    if isinstance(decision.person, plan.AskAPerson):
-        raise errors.own(decision.person.code)
-    return _write(turn, Draft(order.booking, decision, found.owners))
+    return _write(turn, draft_for(order, found, turn.user_id))
 
 
 def _write(turn: Turn, draft: Draft) -> PushResult:

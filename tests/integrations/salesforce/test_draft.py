@@ -1,7 +1,10 @@
 """The writes of a first push carry the headers that keep Salesforce from being too helpful."""
 
+import pytest
+
 from integrations.salesforce.draft import Draft
 from integrations.salesforce.plan import Create, Decision, Held, Use
+from integrations.salesforce.wishes import Wishes
 from tests.integrations.salesforce.test_plan import a_booking
 
 OWNER = "005000000000001AAA"
@@ -13,23 +16,38 @@ def headers_of(draft: Draft) -> dict[str, dict[str, str]]:
     return {write.ref: write.headers for write in draft.writes}
 
 
-def test_a_new_lead_is_left_to_the_assignment_rules_and_passes_rules_that_only_warn() -> None:
+@pytest.mark.parametrize(
+    ("kind", "wishes", "owner", "headers"),
+    [
+        ("Lead", Wishes(), OWNER, ALLOW),
+        ("Lead", Wishes(lead_owner="host"), OWNER, ALLOW | NO_ASSIGNMENT),
+        ("Lead", Wishes(lead_owner="user"), None, ALLOW | NO_ASSIGNMENT),
+        ("Contact", Wishes(), OWNER, ALLOW | NO_ASSIGNMENT),
+        ("Contact", Wishes(contact_owner="user"), None, ALLOW | NO_ASSIGNMENT),
+    ],
+)
+def test_a_new_person_belongs_to_whom_the_page_says(
+    kind: str, wishes: Wishes, owner: str | None, headers: dict[str, str]
+) -> None:
+    person = Create(object=kind, fields={"LastName": "Byron"})
+
+    draft = Draft(a_booking(), Decision(person=person, event=False, reasons=[]), [OWNER], wishes=wishes)
+
+    assert headers_of(draft) == {"person": headers}
+    assert (draft.writes[0].body or {}).get("OwnerId") == owner
+
+
+@pytest.mark.parametrize(("wish", "owner"), [("host", OWNER), ("user", None)])
+def test_the_event_names_the_new_person_and_its_owner(wish: str, owner: str | None) -> None:
     person = Create(object="Lead", fields={"LastName": "Byron", "Company": "Acme"})
 
-    draft = Draft(a_booking(), Decision(person=person, event=True, reasons=[]), [OWNER])
+    draft = Draft(
+        a_booking(), Decision(person=person, event=True, reasons=[]), [OWNER], wishes=Wishes(event_owner=wish)
+    )
 
-    assert headers_of(draft) == {"person": ALLOW, "event": NO_ASSIGNMENT}
-    assert "OwnerId" not in (draft.writes[0].body or {})
-    assert (draft.writes[1].body or {})["WhoId"] == "@{person.id}"
-
-
-def test_a_new_contact_belongs_to_the_host() -> None:
-    person = Create(object="Contact", fields={"LastName": "Byron"})
-
-    draft = Draft(a_booking(), Decision(person=person, event=False, reasons=[]), [OWNER])
-
-    assert headers_of(draft) == {"person": ALLOW | NO_ASSIGNMENT}
-    assert (draft.writes[0].body or {})["OwnerId"] == OWNER
+    event = draft.writes[1]
+    assert (event.body or {})["WhoId"] == "@{person.id}"
+    assert ((event.body or {}).get("OwnerId"), event.headers) == (owner, NO_ASSIGNMENT)
 
 
 def test_overwriting_somebody_never_changes_their_owner() -> None:
