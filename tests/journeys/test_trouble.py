@@ -45,7 +45,8 @@ def test_a_team_that_disconnects_is_told_what_stops_and_can_come_back(connected:
     adam, adam_again = person(), person()
     people.sign_in(adam, connected, "admin")
     adam.goto(connected.team("apps/salesforce/"))
-    adam.get_by_role("link", name="Disconnect").click()
+    adam.get_by_role("button", name="Disconnect").click()
+    expect(adam.get_by_role("heading", name="Disconnect Salesforce?")).to_be_visible()
     adam.get_by_role("button", name="Disconnect").click()
     expect(adam.get_by_text("Connected", exact=True)).to_have_count(0)
 
