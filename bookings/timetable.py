@@ -72,7 +72,7 @@ def timetable(diary: Diary, *, zone: str, asked: date | None, now: datetime) -> 
     week = [day for day in grid if monday <= day < monday + A_WEEK]
     days = [_day(day, by_day, shown=shown, today=today) for day in week if day in by_day]
     return Timetable(
-        title=_span(week[0], week[-1]),
+        title=words.week(week[0], week[-1]),
         month=words.month(shown),
         days=days,
         weeks=_weeks(grid, by_day, shown=shown, today=today),
@@ -135,10 +135,6 @@ def _day(day: date, by_day: dict[date, list[Slot]], *, shown: date | None = None
         is_shown=day == shown,
         is_today=day == today,
     )
-
-
-def _span(first: date, last: date) -> str:
-    return f"{words.short_day(first)} – {words.short_day(last)}"
 
 
 def _date(moment: datetime, zone: str) -> date:

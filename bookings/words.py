@@ -25,6 +25,13 @@ def month(moment: datetime | date) -> str:
     return date_format(moment, pgettext("month format, as in Django's date filter", "F Y"))
 
 
+def week(first: date, last: date) -> str:
+    """`Mon 23 Nov – Sun 29 Nov`. Languages that need the month only once say it once."""
+    within = pgettext("last day of a week within one month, as in Django's date filter", "D j M")
+    ends = date_format(last, within) if first.month == last.month else short_day(last)
+    return _("%(first)s – %(last)s") % {"first": short_day(first), "last": ends}
+
+
 def clock(moment: datetime, zone: str) -> str:
     """`9:00`, `14:30`: 24 hours and no leading zero in every language."""
     local = moment.astimezone(ZoneInfo(zone))

@@ -40,7 +40,7 @@ class InviteeForm(forms.Form):
     first_name = LineField(label=_("First name"), max_length=120, required=False)
     email = forms.EmailField(label=_("Email"), max_length=254, help_text=_("The confirmation goes there."))
     company = LineField(label=_("Company"), max_length=255, required=False)
-    form_key = forms.UUIDField(widget=forms.HiddenInput)
+    form_key = forms.UUIDField(label=_("This form"), widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
