@@ -4,6 +4,8 @@ import logging
 import re
 from datetime import UTC, datetime
 
+_UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"
+_END = r"(?=[/?\s\"']|$)"
 # Shapes from Salesforce's documents: access token, refresh token, authorization code; then anything named like a secret.
 _SECRETS = [
     re.compile(r"00D[0-9A-Za-z]{12,15}![A-Za-z0-9._\-]+"),
@@ -15,7 +17,8 @@ _SECRETS = [
         r"([\"']?\s*[=:]\s*[\"']?)([^\s\"'&,)}]+)"
     ),
     # A long part of a path: the links of invitations, bookings and password resets are keys to what they open.
-    re.compile(r"(?<=/)[A-Za-z0-9_:\-]{32,}(?=[/?\s\"']|$)"),
+    # A plain UUID opens nothing, and is what an operator looks for.
+    re.compile(r"(?<=/)(?!" + _UUID + _END + r")[A-Za-z0-9_:.\-]{32,}" + _END),
     re.compile(r"(?i)(bearer|basic) [A-Za-z0-9._!+/=\-]+"),
 ]
 _EMAIL = re.compile(r"[^\s\"'<>(,;:=]+@[^\s\"'<>),;:]+\.[A-Za-z]{2,}")

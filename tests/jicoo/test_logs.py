@@ -120,3 +120,11 @@ def test_every_handler_of_ours_wears_the_net() -> None:
 @pytest.mark.parametrize("name", ["requests_oauthlib", "oauthlib", "urllib3"])
 def test_libraries_that_log_secrets_at_debug_are_never_at_debug(name: str) -> None:
     assert logging.getLogger(f"{name}.somewhere").getEffectiveLevel() >= logging.INFO
+
+
+def test_the_link_of_a_booking_is_blotted_out_and_its_public_id_is_not() -> None:
+    link = "Not Found: /b/9a417aaf2dab4a67a156e9d23bd1d12e.qmWkZkjjCHSwSJkcNwwi4h86Ms-7tEg4Z3JD14_2wlg/cancel/"
+    address = "Not Found: /teams/acme/bookings/9a417aaf-2dab-4a67-a156-e9d23bd1d12e/"
+
+    assert redact(link) == "Not Found: /b/[redacted]/cancel/"
+    assert redact(address) == address
