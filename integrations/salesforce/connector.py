@@ -17,7 +17,7 @@ from integrations.connector import (
     Words,
 )
 from integrations.errors import Problem
-from integrations.salesforce import errors, forms, hosts, oauth, plan, push, reasons, soql
+from integrations.salesforce import errors, forms, hosts, oauth, page_form, plan, push, reasons, soql
 from integrations.salesforce.client import Client, Query, Row, Rows
 from integrations.salesforce.turn import Turn
 
@@ -29,7 +29,7 @@ class Salesforce:
     name = "Salesforce"
     summary = _("Every booking becomes a Lead or a Contact and an Event, and follows when it moves or is cancelled.")
     connect_form = forms.ConnectForm
-    settings_form = forms.PageSettingsForm
+    settings_form = page_form.PageSettingsForm
 
     @property
     def form_targets(self) -> Sequence[str]:

@@ -1,13 +1,11 @@
-"""What an administrator enters to connect, and what a manager wishes for a booking page."""
+"""What an administrator enters to connect."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from integrations.connector import SettingsForm
 from integrations.salesforce.hosts import MY_DOMAIN, PRODUCTION, SANDBOX, NotSalesforce, login_url
-from integrations.salesforce.plan import CONTACT, LEAD
 
 # Secret: never put back into the page, not even after a mistake. A browser would keep it in its history and its cache.
 _KEY = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"})
@@ -86,53 +84,3 @@ class ConnectForm(forms.Form):
 def _initial(environment: str, address: str) -> dict[str, str]:
     """Where it was connected last; key and secret are never shown again."""
     return {"environment": environment, "my_domain": address if environment == MY_DOMAIN else ""}
-
-
-class PageSettingsForm(SettingsForm):
-    """What one booking page sends to Salesforce."""
-
-    customer = forms.BooleanField(
-        label=_("Customer information"),
-        required=False,
-        help_text=_("Finds the invitee in Salesforce by e-mail, or creates them."),
-    )
-    person = forms.ChoiceField(
-        label=_("If nobody has this e-mail"),
-        choices=[(LEAD, _("Register as a Lead")), (CONTACT, _("Register as a Contact"))],
-        required=False,
-        initial=LEAD,
-        widget=forms.RadioSelect,
-    )
-    event = forms.BooleanField(
-        label=_("Create an Event (activity record)"),
-        required=False,
-        help_text=_("It moves when the booking is rescheduled and goes when it is cancelled."),
-    )
-    overwrite = forms.BooleanField(
-        label=_("Overwrite existing records"),
-        required=False,
-        help_text=_(
-            "Writes the company the invitee typed over the one of an existing Lead. Names and e-mails are never changed."
-        ),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        stored = kwargs.pop("initial", None) or {}
-        shown = stored | {"customer": bool(stored.get("person")), "person": stored.get("person") or LEAD}
-        kwargs["initial"] = shown
-        super().__init__(*args, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("customer") and not cleaned.get("person") and "person" not in self.errors:
-            self.add_error("person", _("Choose what a new invitee is registered as."))
-        return cleaned
-
-    def options(self) -> dict[str, Any]:
-        """`{"person": "Lead" | "Contact" | "", "event": bool, "overwrite": bool}`."""
-        cleaned = self.cleaned_data
-        return {
-            "person": cleaned["person"] if cleaned["customer"] else "",
-            "event": cleaned["event"],
-            "overwrite": cleaned["overwrite"],
-        }

@@ -6,12 +6,27 @@ import pytest
 
 from bookings.models import BookingPage
 from integrations.models import Connection, PageSettings
+from integrations.salesforce.wishes import CHOICES, TEXTS
 from teams.models import AuditEntry, User
 from tests.conftest import signed_in_as
 from tests.integrations.test_views import APP, words_of
 
 pytestmark = pytest.mark.django_db
 
+DEFAULTS = {
+    "person": "",
+    "event": False,
+    "overwrite": False,
+    "several": "recent",
+    "duplicates": "ask",
+    "lead_owner": "rules",
+    "contact_owner": "host",
+    "event_owner": "host",
+    "cancelled": "delete",
+    "by_hand": "keep",
+    "company": "[not provided]",
+    "account_id": "",
+}
 ON_PAGE = "/teams/acme/pages/intro/integrations/salesforce/"
 
 
@@ -37,7 +52,7 @@ def test_a_manager_switches_lead_and_event_on(page: BookingPage, connection: Con
 
     saved = browser.post(ON_PAGE, {"customer": "on", "person": "Contact", "event": "on"}, follow=True)
 
-    assert PageSettings.objects.get().options == {"person": "Contact", "event": True, "overwrite": False}
+    assert PageSettings.objects.get().options == DEFAULTS | {"person": "Contact", "event": True}
     assert "Saved. This applies to bookings that are confirmed from now on." in words_of(saved)
     assert AuditEntry.objects.filter(action="page_app_set", actor=mia, subject_id=page.pk).exists()
     assert re.search(r'value="Contact"[^>]*checked', browser.get(ON_PAGE).content.decode())
@@ -70,3 +85,65 @@ def test_the_integrations_of_a_page_are_listed(sending_page: BookingPage, mia: U
 
     assert f'href="{ON_PAGE}"' in page.content.decode()
     assert "On" in words_of(page)
+
+
+def test_further_choices_stand_under_more_choices_and_are_closed(
+    page: BookingPage, connection: Connection, mia: User
+) -> None:
+    text = signed_in_as(mia).get(ON_PAGE).content.decode()
+
+    before, more = text.split("More choices", 1)
+    assert before.rstrip().endswith("<summary>")
+    assert '<details class="disclosure">' in before
+    assert not [name for name in CHOICES if f'name="{name}"' in before]
+    assert all(f'name="{name}"' in more for name in (*CHOICES, *TEXTS))
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in CHOICES.items() for value in values])
+def test_each_further_choice_is_kept_and_shown_again(
+    page: BookingPage, connection: Connection, mia: User, name: str, value: str
+) -> None:
+    browser = signed_in_as(mia)
+
+    browser.post(ON_PAGE, {"event": "on", name: value})
+
+    assert PageSettings.objects.get().options[name] == value
+    assert f'<option value="{value}" selected>' in browser.get(ON_PAGE).content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "001000000000001AAA",
+        "https://acme.lightning.force.com/lightning/r/Account/001000000000001AAA/view",
+        " 001000000000001AAA ",
+    ],
+)
+def test_an_account_is_named_by_its_id_or_its_address(
+    page: BookingPage, connection: Connection, mia: User, typed: str
+) -> None:
+    signed_in_as(mia).post(ON_PAGE, {"customer": "on", "person": "Contact", "account_id": typed})
+
+    assert PageSettings.objects.get().options["account_id"] == "001000000000001AAA"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("account_id", "Acme"), ("account_id", "003000000000001AAA"), ("company", " "), ("several", "first")],
+)
+def test_a_wrong_further_choice_saves_nothing_and_opens_the_choices(
+    page: BookingPage, connection: Connection, mia: User, name: str, value: str
+) -> None:
+    response = signed_in_as(mia).post(ON_PAGE, {"event": "on", name: value})
+
+    assert not PageSettings.objects.exists()
+    assert '<details class="disclosure" open>' in response.content.decode()
+
+
+def test_a_choice_that_is_not_sent_stays_as_it_is(page: BookingPage, connection: Connection, mia: User) -> None:
+    browser = signed_in_as(mia)
+    browser.post(ON_PAGE, {"event": "on", "cancelled": "mark"})
+
+    browser.post(ON_PAGE, {"customer": "on", "person": "Lead"})
+
+    assert PageSettings.objects.get().options == DEFAULTS | {"person": "Lead", "cancelled": "mark"}

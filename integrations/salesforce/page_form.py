@@ -1,0 +1,163 @@
+"""What a manager wishes for a booking page: four controls that most pages need, and more choices with a default each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from integrations.connector import SettingsForm
+from integrations.salesforce import soql, texts
+from integrations.salesforce.wishes import (
+    ASK,
+    CHOICES,
+    CONTACT,
+    DELETE,
+    HOST,
+    KEEP,
+    LEAD,
+    MARK,
+    RECENT,
+    RESTORE,
+    RULES,
+    TEXTS,
+    USE,
+    USER,
+    Wishes,
+)
+
+_HOST, _USER = _("The host"), _("The connected Salesforce user")
+MORE = (*CHOICES, *TEXTS)
+
+
+class PageSettingsForm(SettingsForm):
+    """What one booking page sends to Salesforce."""
+
+    customer = forms.BooleanField(
+        label=_("Customer information"),
+        required=False,
+        help_text=_("Finds the invitee in Salesforce by e-mail, or creates them."),
+    )
+    person = forms.ChoiceField(
+        label=_("If nobody has this e-mail"),
+        choices=[(LEAD, _("Register as a Lead")), (CONTACT, _("Register as a Contact"))],
+        required=False,
+        initial=LEAD,
+        widget=forms.RadioSelect,
+    )
+    event = forms.BooleanField(
+        label=_("Create an Event (activity record)"),
+        required=False,
+        help_text=_("It moves when the booking is rescheduled and goes when it is cancelled."),
+    )
+    overwrite = forms.BooleanField(
+        label=_("Overwrite existing records"),
+        required=False,
+        help_text=_(
+            "Writes the company the invitee typed over the one of an existing Lead. Names and e-mails are never changed."
+        ),
+    )
+
+    several = forms.ChoiceField(
+        label=_("If several have this e-mail"),
+        choices=[(RECENT, _("Use the one modified last")), (ASK, _("Ask a person"))],
+        help_text=_("Whoever is asked chooses on the booking's page; the choice is kept for that e-mail."),
+    )
+    duplicates = forms.ChoiceField(
+        label=_("If a duplicate rule blocks a new record"),
+        choices=[(ASK, _("Ask a person")), (USE, _("Use the record it names"))],
+        help_text=_(
+            "Rules that only warn are passed. A named record is used only if it is the only one and last name and e-mail fit."
+        ),
+    )
+    lead_owner = forms.ChoiceField(
+        label=_("Owner of a new Lead"),
+        choices=[(RULES, _("Your assignment rules, else the host")), (HOST, _HOST), (USER, _USER)],
+        help_text=_("The owner of an existing record is never changed."),
+    )
+    contact_owner = forms.ChoiceField(label=_("Owner of a new Contact"), choices=[(HOST, _HOST), (USER, _USER)])
+    event_owner = forms.ChoiceField(
+        label=_("Owner of the Event"),
+        choices=[(HOST, _HOST), (USER, _USER)],
+        help_text=_(
+            "The host is the active Salesforce user with the host's e-mail; without one it is the connected user."
+        ),
+    )
+    company = forms.CharField(
+        label=_("Company of a Lead who names none"),
+        max_length=texts.LENGTHS["Company"],
+        help_text=_("Salesforce takes no Lead without a company."),
+    )
+    account_id = forms.CharField(
+        label=_("Account of a Contact whose company is no Account"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "placeholder": "001…"}),
+        help_text=_(
+            "Its record ID or its address in Salesforce. Without one, such a Contact is seen by its owner and administrators only."
+        ),
+    )
+    cancelled = forms.ChoiceField(
+        label=_("When a booking is cancelled"),
+        choices=[
+            (DELETE, _("Delete its Event if it lies ahead and nobody changed it")),
+            (MARK, _("Always keep its Event, marked as canceled")),
+        ],
+    )
+    by_hand = forms.ChoiceField(
+        label=_("When somebody changed or deleted the Event in Salesforce"),
+        choices=[(KEEP, _("Keep theirs")), (RESTORE, _("Restore ours"))],
+        help_text=_("Decided when the booking next changes. Notes in the Description are always kept."),
+    )
+
+    template_name = "integrations/salesforce/page_settings_form.html"
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> None:
+        wishes = Wishes.read(initial or {})
+        more = {name: getattr(wishes, name) for name in MORE}
+        shown = {
+            "customer": bool(wishes.person),
+            "person": wishes.person or LEAD,
+            "event": wishes.event,
+            "overwrite": wishes.overwrite,
+        }
+        # Whoever does not send a further choice leaves it as it is.
+        given = None if data is None else more | {name: data[name] for name in data}
+        super().__init__(given, initial=shown | more, **kwargs)
+
+    def main_fields(self) -> list[forms.BoundField]:
+        """Those that most pages need."""
+        return [field for field in self if field.name not in MORE]
+
+    def more_fields(self) -> list[forms.BoundField]:
+        """Those that have a good default."""
+        return [self[name] for name in self.fields if name in MORE]
+
+    def more_is_open(self) -> bool:
+        """Whether something is wrong in there."""
+        return any(name in self.errors for name in MORE)
+
+    def clean_account_id(self) -> str:
+        """The id, also out of an address as the browser shows it."""
+        parts = str(self.cleaned_data["account_id"]).strip().split("/")
+        found = [part for part in parts if part.startswith("001") and soql.is_id(part)]
+        if any(parts) and len(found) != 1:
+            raise forms.ValidationError(
+                _("This is no Account. Open the account in Salesforce and copy the address of its page.")
+            )
+        return found[0] if found else ""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("customer") and not cleaned.get("person") and "person" not in self.errors:
+            self.add_error("person", _("Choose what a new invitee is registered as."))
+        return cleaned
+
+    def options(self) -> dict[str, Any]:
+        """As `Wishes.read` reads them."""
+        cleaned = self.cleaned_data
+        person = cleaned["person"] if cleaned["customer"] else ""
+        main = {"person": person, "event": cleaned["event"], "overwrite": cleaned["overwrite"]}
+        return main | {name: cleaned[name] for name in MORE}
