@@ -10,7 +10,7 @@ from bookings.models import Booking
 from integrations.connector import Connector, RemoteObject, Words
 from integrations.models import RemoteRecord, Sync, SyncState
 from integrations.registry import NoSuchConnector, connector_for
-from integrations.words import words_for
+from integrations.words import name, words_for
 
 GOOD, WAITING, ATTENTION = "good", "waiting", "attention"
 
@@ -121,4 +121,4 @@ def _link(connector: Connector, sync: Sync, record: RemoteRecord) -> Link:
     remote = RemoteObject(role=record.role, object=record.object, id=record.remote_id)
     is_there = record.deleted_at is None and sync.connection.remote_org_id == record.org_id
     url = connector.record_url(sync.connection.instance_url, remote) if is_there else ""
-    return Link(kind=record.object, label=record.label or record.remote_id, url=url)
+    return Link(kind=name(record.object), label=record.label or record.remote_id, url=url)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from integrations.connector import Json, Words
@@ -92,8 +93,21 @@ def _fill(sentences: tuple[Any, Any], params: Mapping[str, Any]) -> Words:
 
 def fill(sentence: Any, params: Mapping[str, Any]) -> str:
     """The sentence with its parameters; lists are joined, and one that is missing leaves a dash."""
-    shown = {key: ", ".join(value) if isinstance(value, list) else value for key, value in params.items()}
-    return str(sentence) % _Known(shown)
+    return str(sentence) % _Known({key: _shown(key, value) for key, value in params.items()})
+
+
+def name(word: str) -> str:
+    """What the other side calls an object or a field, in the reader's language where its connector marked it."""
+    # gettext answers an empty text with the catalogue's header.
+    return gettext(word) if word else ""
+
+
+def _shown(key: str, value: Any) -> Any:
+    # Only these hold names; other parameters hold what people typed, which nothing translates.
+    said = name if key in {"object", "fields"} else str
+    if isinstance(value, list):
+        return ", ".join(said(each) for each in value)
+    return said(value) if isinstance(value, str) else value
 
 
 class _Known(dict[str, Any]):
