@@ -51,10 +51,12 @@ Visitor = tuple[Page, str]
 
 
 @pytest.fixture
-def visitor(person: NewPerson, view: tuple[str, Literal["light", "dark"], str]) -> Visitor:
+def visitor(connected: Stack, person: NewPerson, view: tuple[str, Literal["light", "dark"], str]) -> Visitor:
     """A page in that view, and the view's name for pictures."""
     width, scheme, locale = view
     page = person(viewport=PHONE if width == "phone" else DESK, color_scheme=scheme, locale=locale)
+    # As if they had pressed the language in the footer: a signed-in person's own language would win otherwise.
+    page.context.add_cookies([{"name": "django_language", "value": locale[:2], "url": connected.url}])
     return page, f"{width}-{scheme}-{locale[:2]}"
 
 
