@@ -13,8 +13,9 @@ from django import forms
 from integrations.errors import Problem
 
 Json = Mapping[str, Any]
-# Called with what is about to be written, before each write. Keeps it durably and renews the lease; raises LeaseLost.
-BeforeWrite = Callable[[Json], None]
+# Called before each write with what is about to be written, by the order's place in the list. Keeps it durably and renews the
+# lease; raises LeaseLost. Empty if what is sent now was said before.
+BeforeWrite = Callable[[Mapping[int, Json]], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +122,8 @@ class Order:
     options: Json
     known: Sequence[RemoteObject] = ()
     open_attempts: Sequence[OpenAttempt] = ()
+    # People at the other side whom other bookings of this invitee use. Filled in where there are open attempts.
+    others: frozenset[str] = frozenset()
     now: datetime
 
     def record(self, role: str) -> RemoteObject | None:
@@ -134,6 +137,34 @@ class PushResult:
 
     records: Sequence[RemoteObject] = ()
     reasons: Sequence[Reason] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failure:
+    """A push that was not done, of which some records stand all the same."""
+
+    problem: Problem
+    records: Sequence[RemoteObject] = ()
+
+
+Outcome = PushResult | Failure
+
+
+@dataclass(kw_only=True)
+class Meter:
+    """What the calls of one run told about the org: how slow it is, and what is left of its allowance (None: not told)."""
+
+    calls: int = 0
+    slowest_s: float = 0.0
+    timed_out: bool = False
+    # It met one of the limits that code in the org has for each call.
+    limited: bool = False
+    used: int | None = None
+    allowed: int | None = None
+
+    def took(self, seconds: float) -> None:
+        """A call was answered after so long."""
+        self.slowest_s = max(self.slowest_s, seconds)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,8 +223,20 @@ class Connector(Protocol):
     def identify(self, access: Access) -> Identity:
         """Whose access this is, asked of the org itself."""
 
-    def push(self, order: Order, access: Access, *, before_write: BeforeWrite) -> PushResult:
-        """Makes the booking right at the other side, whatever state it finds there."""
+    @property
+    def crowd(self) -> int:
+        """How many bookings it takes in one push at most; 1 for a connector that takes them one by one."""
+
+    def push(
+        self, orders: Sequence[Order], access: Access, *, before_write: BeforeWrite, meter: Meter
+    ) -> Sequence[Outcome]:
+        """Makes the bookings right at the other side, whatever state it finds there; one outcome each, in their order.
+
+        Raises AccessExpired before anything was written. A Problem that it raises is every order's.
+        """
+
+    def probe(self, access: Access, *, meter: Meter) -> None:
+        """One cheap question, for what the answer tells the meter."""
 
     def record_url(self, instance_url: str, record: RemoteObject) -> str:
         """Where a person sees the record."""

@@ -15,6 +15,10 @@ class Problem(Exception):
     """Something that kept a push from being done. `str()` is the code alone: parameters may hold an invitee's values."""
 
     kind: ClassVar[str] = ""
+    # It befell the org or the way to it: whatever else is due there would meet the same.
+    everyone = False
+    # It befell one of a crowd and may be about another of them: to be believed only once it was tried alone.
+    alone = False
 
     def __init__(self, code: str, *, raw: str = "", **params: str | int | list[str]) -> None:
         super().__init__(code)

@@ -207,6 +207,11 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
+# --- Apps that bookings are sent to ------------------------------------------------------------------------------------
+
+# Of an org's daily allowance of calls this share is left to the customer's other tools: below it only what a person sends goes out.
+API_RESERVE_PERCENT = env.int("API_RESERVE_PERCENT", default=5)
+
 # --- Salesforce -------------------------------------------------------------------------------------------------------
 
 _STANDIN = f"http://127.0.0.1:{STANDIN_PORT}" if IS_DEMO and STANDIN_PORT else ""

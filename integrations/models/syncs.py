@@ -38,6 +38,12 @@ class Sync(models.Model):
     # The lane's lease under which it was last claimed: a settle under an older one is refused.
     lease = models.PositiveBigIntegerField(default=0)
     due_at = models.DateTimeField(default=timezone.now)
+    # After an unknown outcome: when it is looked at once more, because a call that we gave up on may be carried out late.
+    look_again_at = models.DateTimeField(null=True, blank=True)
+    # It failed in a crowd for what may have been another's fault: it goes by itself next time.
+    goes_alone = models.BooleanField(default=False)
+    # A person asked for it to be sent now: it goes out even while the org's allowance runs low.
+    is_urgent = models.BooleanField(default=False)
     failures = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True, blank=True)
     kind = models.CharField(max_length=20, blank=True)
@@ -66,6 +72,11 @@ class Sync(models.Model):
                 name="syncs_due_first",
             ),
             models.Index(fields=["connection", "state"], name="syncs_by_state"),
+            models.Index(
+                fields=["lane", "look_again_at"],
+                condition=models.Q(look_again_at__isnull=False),
+                name="syncs_to_look_at_again",
+            ),
         ]
 
     def __str__(self) -> str:

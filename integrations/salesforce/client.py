@@ -1,32 +1,31 @@
 """HTTP to one org, over simple-salesforce with our own session: queries, composite, describe, limits. No Django model."""
 
-from collections.abc import Iterator, Sequence
+import re
+import time
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, Self
-from urllib.parse import quote
+from urllib.parse import quote, quote_plus
 
 import requests
 from django.conf import settings
 from simple_salesforce.api import Salesforce
 from simple_salesforce.exceptions import SalesforceError
 
-from integrations.connector import Access
+from integrations.connector import Access, Meter
 from integrations.errors import OutcomeUnknown, Problem, TryAgain
 from integrations.salesforce import errors
 from integrations.salesforce.hosts import NotSalesforce, checked_instance_url
+from integrations.salesforce.questions import Query, Row, Rows
 from jicoo import http
 
-Row = dict[str, Any]
-Rows = list[Row]
+__all__ = ["Client", "Query", "Refusal", "Row", "Rows", "Write", "address_length"]
 
-
-@dataclass(frozen=True, kw_only=True)
-class Query:
-    """One question of a look-up. `everything`: also what was deleted."""
-
-    soql: str
-    everything: bool = False
+# One call that carries a crowd may take that long.
+CROWD_S = 60.0
+# REST API guide, "Composite": at most five of its parts may be queries or collections.
+MOST_QUESTIONS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,24 +41,26 @@ class Write:
 
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
-    """The write that was not taken; with it all the others were rolled back."""
+    """The write that was not taken. `done`: answers of those that stand all the same; none were rolled back for them."""
 
     ref: str
     problem: Problem
+    done: Mapping[str, Row] = field(default_factory=dict)
 
 
 class Client:
     """Calls one org as one user. For one thread and a few calls, each of at most `total_s`; closes its connections."""
 
-    def __init__(self, access: Access, *, total_s: float = http.DEADLINE_S) -> None:
+    def __init__(self, access: Access, *, total_s: float = http.DEADLINE_S, meter: Meter | None = None) -> None:
         try:
             base = checked_instance_url(access.instance_url)
         except NotSalesforce:
             raise errors.own("INSTANCE_URL_NOT_ALLOWED") from None
         self._version = settings.SALESFORCE_API_VERSION
         self._session = http.session(trusted=settings.SALESFORCE_TRUSTED_HOSTS, total_s=total_s)
-        self._session.hooks["response"].append(self._remember_retry_after)
+        self._session.hooks["response"].append(self._read_headers)
         self._after_s: float | None = None
+        self._meter = meter or Meter()
         self._salesforce = Salesforce(
             instance_url=base, session_id=access.token, version=self._version, session=self._session
         )
@@ -81,14 +82,20 @@ class Client:
         with self._ours(writing=False):
             return _rows(self._salesforce.restful("query", params={"q": soql}))
 
-    def look_up(self, queries: Sequence[Query]) -> list[Rows]:
-        """The answers to up to five questions in one call. If one fails, all fail. REST API guide, "Composite"."""
+    def look_up(self, queries: Sequence[Query], *, total_s: float | None = None) -> list[Rows]:
+        """The answers to all, five questions a call. If one fails, all fail. REST API guide, "Composite"."""
+        answers: list[Rows] = []
+        for start in range(0, len(queries), MOST_QUESTIONS):
+            answers += self._ask(queries[start : start + MOST_QUESTIONS], total_s)
+        return answers
+
+    def _ask(self, queries: Sequence[Query], total_s: float | None) -> list[Rows]:
         parts = [
             {"method": "GET", "url": self._query_url(query), "referenceId": f"q{number}"}
             for number, query in enumerate(queries)
         ]
         with self._ours(writing=False):
-            answers = self._composite(parts, all_or_none=False)
+            answers = self._composite(parts, all_or_none=False, total_s=total_s)
             for answer in answers:
                 if answer["httpStatusCode"] != 200:
                     raise errors.problem_for(answer["httpStatusCode"], answer.get("body"), writing=False)
@@ -103,6 +110,24 @@ class Client:
         with self._ours(writing=True):
             answers = self._composite(parts, all_or_none=True)
         return _refused(answers) or {answer["referenceId"]: answer.get("body") or {} for answer in answers}
+
+    def collect(self, method: str, writes: Sequence[Write]) -> list[Row | Problem]:
+        """Up to 200 records in one call under the first one's headers, each for itself: its answer or why it was refused.
+
+        Raises OutcomeUnknown if nobody can tell what was done. REST API guide, "sObject Collections".
+        """
+        asked: dict[str, Any] = (
+            {"params": {"ids": ",".join(_id_in(write) for write in writes), "allOrNone": "false"}}
+            if method == "DELETE"
+            else {"json": {"allOrNone": False, "records": [_record(write) for write in writes]}}
+        )
+        with self._ours(writing=True):
+            answers = self._salesforce.restful(
+                "composite/sobjects", method=method, headers=writes[0].headers, timeout=CROWD_S, **asked
+            )
+            results = _results(answers, len(writes))
+            self._meter.limited = self._meter.limited or any(errors.is_limit(each) for each in results)
+            return results
 
     def describe(self, name: str) -> Row:
         """Fields and record types as the connected user sees them. REST API guide, "sObject Describe"."""
@@ -120,7 +145,7 @@ class Client:
         return answer
 
     def _query_url(self, query: Query) -> str:
-        return f"{self._root}/{'queryAll' if query.everything else 'query'}?q={quote(query.soql, safe='')}"
+        return f"{self._root}/{'queryAll' if query.everything else 'query'}?q={_quoted(query.soql)}"
 
     def _part(self, write: Write) -> Row:
         part: Row = {"method": write.method, "url": f"{self._root}/sobjects/{write.path}", "referenceId": write.ref}
@@ -130,9 +155,9 @@ class Client:
             part["httpHeaders"] = write.headers
         return part
 
-    def _composite(self, parts: list[Row], *, all_or_none: bool) -> Rows:
+    def _composite(self, parts: list[Row], *, all_or_none: bool, total_s: float | None = None) -> Rows:
         body = {"allOrNone": all_or_none, "compositeRequest": parts}
-        answer = self._salesforce.restful("composite", method="POST", json=body)
+        answer = self._salesforce.restful("composite", method="POST", json=body, timeout=total_s)
         answers = answer.get("compositeResponse") if isinstance(answer, dict) else None
         if not _answers_each(answers, parts):
             raise ValueError("this is no answer to what was asked")
@@ -141,26 +166,77 @@ class Client:
     @contextmanager
     def _ours(self, *, writing: bool) -> Iterator[None]:
         """Errors of the network and of Salesforce become ours. Nothing of theirs is chained: it quotes queries and bodies."""
+        started = time.monotonic()
+        self._meter.calls += 1
         try:
             yield
+            self._meter.took(time.monotonic() - started)
             return
         except http.Unreachable:
             trouble: Exception = TryAgain("unreachable")
         except http.NoAnswer as error:
+            self._meter.timed_out = self._meter.timed_out or error.timed_out
             after_s = errors.LOOK_AFTER_TIME_OUT_S if error.timed_out else errors.LOOK_AFTER_RESET_S
             trouble = OutcomeUnknown("no_answer", after_s=after_s) if writing else TryAgain("no_answer")
         except SalesforceError as error:
+            self._meter.took(time.monotonic() - started)
             trouble = errors.problem_for(error.status, error.content, writing=writing, after_s=self._after_s)
         except (ValueError, TypeError, requests.RequestException):
             # A whole answer, but no JSON or not the JSON that was due: whatever we wrote may have been done.
             unclear = OutcomeUnknown("outcome_unknown", after_s=errors.LOOK_AFTER_RESET_S)
             trouble = unclear if writing else errors.own("NOT_UNDERSTOOD")
+        self._meter.limited = self._meter.limited or errors.is_limit(trouble)
+        if isinstance(trouble, TryAgain):
+            trouble.everyone = trouble.code not in errors.ONES_OWN
         raise trouble from None
 
-    def _remember_retry_after(self, response: requests.Response, **_: Any) -> None:
+    def _read_headers(self, response: requests.Response, **_: Any) -> None:
         """simple-salesforce's errors carry no headers. Salesforce documents no Retry-After; gateways send it."""
         value = response.headers.get("Retry-After", "")
         self._after_s = float(value) if value.isdecimal() and len(value) < 6 else None
+        # REST API guide, "Limit Info Header": api-usage=18/5000, and per-app-api-usage where an app has its own.
+        usage = re.search(r"(?<![-\w])api-usage=(\d{1,12})/(\d{1,12})", response.headers.get("Sforce-Limit-Info", ""))
+        if usage:
+            self._meter.used, self._meter.allowed = int(usage[1]), int(usage[2])
+
+
+def address_length(soql: str) -> int:
+    """How much of an address the question takes. Salesforce refuses addresses from 16 KB on, gateways some from 8 KB on."""
+    return len(_quoted(soql))
+
+
+def _quoted(soql: str) -> str:
+    # RFC 3986, section 3.4, lets these stand in a query: they are most of what a list of e-mails holds.
+    return quote_plus(soql, safe="'(),@:")
+
+
+def _id_in(write: Write) -> str:
+    return write.path.rpartition("/")[2]
+
+
+def _record(write: Write) -> Row:
+    kind, _, record_id = write.path.partition("/")
+    return {"attributes": {"type": kind}, **({"id": record_id} if record_id else {}), **(write.body or {})}
+
+
+def _results(answers: Any, asked: int) -> list[Row | Problem]:
+    """One for each that was asked, in their order. Raises ValueError for anything else."""
+    if not isinstance(answers, list) or len(answers) != asked:
+        raise ValueError("this is no answer to what was asked")
+    return [_result(answer) for answer in answers]
+
+
+def _result(answer: Any) -> Row | Problem:
+    if not isinstance(answer, dict) or not isinstance(answer.get("success"), bool):
+        raise ValueError("this is no answer to what was asked")  # noqa: TRY004 (what came is wrong, not what we passed)
+    if answer["success"]:
+        return answer
+    problem = errors.problem_for(400, answer.get("errors"), writing=False)
+    if not isinstance(problem, Problem):
+        raise ValueError("this is no answer to what was asked")  # noqa: TRY004 (what came is wrong)
+    # What a trigger or a flow says about one of a crowd may be about another: it is believed once it was tried alone.
+    problem.alone = problem.code in errors.TRY_ALONE
+    return problem
 
 
 def _answers_each(answers: Any, parts: list[Row]) -> bool:

@@ -11,15 +11,16 @@ from integrations.connector import (
     Grant,
     Identity,
     Json,
+    Meter,
     Order,
-    PushResult,
+    Outcome,
     RemoteObject,
     Words,
 )
 from integrations.errors import Problem
-from integrations.salesforce import errors, forms, hosts, oauth, page_form, plan, push, reasons, soql
+from integrations.salesforce import errors, forms, hosts, oauth, page_form, plan, reasons, soql
 from integrations.salesforce.client import Client, Query, Row, Rows
-from integrations.salesforce.turn import Turn
+from integrations.salesforce.crowd import make_right
 
 
 class Salesforce:
@@ -65,10 +66,18 @@ class Salesforce:
             is_sandbox=org.get("IsSandbox") is True,
         )
 
-    def push(self, order: Order, access: Access, *, before_write: BeforeWrite) -> PushResult:
-        with Client(access) as client:
-            turn = Turn(order=order, client=client, user_id=access.user_id, before_write=before_write)
-            return push.push(turn)
+    # A look-up has five questions of less than 8 KB each, which is about a hundred e-mails.
+    crowd = 100
+
+    def push(
+        self, orders: Sequence[Order], access: Access, *, before_write: BeforeWrite, meter: Meter
+    ) -> Sequence[Outcome]:
+        with Client(access, meter=meter) as client:
+            return make_right(client, orders, user_id=access.user_id, before_write=before_write)
+
+    def probe(self, access: Access, *, meter: Meter) -> None:
+        with Client(access, meter=meter) as client:
+            client.query(soql.organization())
 
     def record_url(self, instance_url: str, record: RemoteObject) -> str:
         return f"{instance_url}/lightning/r/{record.object}/{record.id}/view"

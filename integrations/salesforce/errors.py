@@ -102,6 +102,17 @@ TABLE: Mapping[str, Entry] = {
     "EVENT_INVISIBLE": Entry(FixSettings, _("The connected user no longer sees the Event of this booking in Salesforce."), _("Share the Event with the connected user again, then send the booking again.")),
 }  # fmt: skip
 UNKNOWN = Entry(Refused, _("Salesforce refused this for a reason that we do not know."), _("Show your Salesforce administrator what Salesforce answered, then send the booking again."))  # fmt: skip
+# They pass, and they are about the records of one booking: another one may go through at the same moment.
+ONES_OWN = {"UNABLE_TO_LOCK_ROW", "CANNOT_UPDATE_CONVERTED_LEAD", "PARTIAL_ANSWER", "QUERY_TIMEOUT", "APEX_ERROR"}
+# Code of the org's own sees a whole crowd at once, and its limits are for the whole of it.
+TRY_ALONE = {
+    "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",
+    "CANNOT_EXECUTE_FLOW_TRIGGER",
+    "APEX_ERROR",
+    "LIMIT_EXCEEDED",
+    "OPERATION_TOO_LARGE",
+    "UNKNOWN_EXCEPTION",
+}
 _EXPIRED = {"INVALID_SESSION_ID", "SESSION_EXPIRED"}
 _BY_STATUS = {410: "VERSION_RETIRED", 414: "MALFORMED_QUERY", 431: "MALFORMED_QUERY", 415: "JSON_PARSER_ERROR", 405: "JSON_PARSER_ERROR"}  # fmt: skip
 _PASSING = {408, 420, 425, 429, 500, 502, 503, 504}
@@ -130,6 +141,13 @@ def _problem(code: str, entry: Entry, fields: list[str], raw: str, after_s: floa
     if issubclass(entry.kind, TryAgain):
         return entry.kind(code, after_s=after_s or entry.after_s, raw=raw, **known)
     return entry.kind(code, raw=raw, **known)
+
+
+def is_limit(answer: object) -> bool:
+    """Whether a limit that Salesforce has for each call was met: a smaller crowd may stay below it."""
+    if not isinstance(answer, Problem):
+        return False
+    return answer.code in {"LIMIT_EXCEEDED", "OPERATION_TOO_LARGE"} or "LimitException" in str(answer.params.get("raw"))
 
 
 def own(code: str) -> Problem:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from integrations.connector import PushResult, Reason, RemoteObject
-from integrations.salesforce import drift, errors, owners, soql, texts
-from integrations.salesforce.client import Query, Refusal, Row, Write
+from integrations.salesforce import drift, errors, owners, questions, soql, texts
+from integrations.salesforce.client import Refusal, Row, Write
 from integrations.salesforce.turn import Turn
 from integrations.salesforce.wishes import MARK, RESTORE, Wishes
 
@@ -16,11 +16,8 @@ def follow(turn: Turn, event: RemoteObject) -> PushResult:
     """Looks at the Event as it stands, and writes what changed on our side."""
     if event.deleted:
         return PushResult(records=turn.order.known, reasons=[Reason(code="event_gone")])
-    questions = [
-        Query(soql=soql.event_by_id(event.id), everything=True),
-        Query(soql=soql.users_by_email(turn.order.booking.host.email)),
-    ]
-    found, users = turn.client.look_up(questions)
+    asked = [questions.event(event.id), questions.users(turn.order.booking.host.email)]
+    found, users = turn.client.look_up(asked)
     if not found:
         # Not even among the deleted: it may well be there, and we do not see it.
         raise errors.own("EVENT_INVISIBLE")

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from integrations.salesforce import errors, plan, soql, texts
+from integrations.salesforce import errors, plan, questions, soql, texts
 from integrations.salesforce.client import Query, Row, Rows
 from integrations.salesforce.turn import Turn
 
@@ -24,30 +24,42 @@ class Found:
 
 def look_up(turn: Turn) -> Found:
     """Everything, or a problem: what is not seen whole does not count as not there."""
-    questions = _questions(turn)
-    leads, contacts, converted, users, *created = turn.client.look_up([Query(soql=each) for each in questions])
+    leads, contacts, converted, users, *created = turn.client.look_up(_questions(turn))
+    held = [_lead(row) for row in _whole(leads, soql.MOST_PEOPLE)]
+    became = {lead.contact_id for lead in held if lead.is_converted}
     return Found(
-        leads=[_lead(row) for row in _whole(leads, soql.MOST_PEOPLE)],
-        contacts=_contacts(_whole(contacts, soql.MOST_PEOPLE), _whole(converted, soql.MOST_PEOPLE)),
+        leads=held,
+        # Asked together with others, the third question brings what their Leads became as well.
+        contacts=_contacts(
+            _whole(contacts, soql.MOST_PEOPLE),
+            [row for row in _whole(converted, soql.MOST_ROWS) if soql.id_of(row) in became],
+        ),
         owners=[soql.id_of(row) for row in users],
         ours=_ours(created, turn.order.booking.reference),
     )
 
 
-def _questions(turn: Turn) -> list[str]:
-    order = turn.order
-    questions = [
-        soql.leads_by_email(order.booking.email),
-        soql.contacts_by_email(order.booking.email),
-        soql.contacts_of_converted_leads(order.booking.email),
-        soql.users_by_email(order.booking.host.email),
+def _questions(turn: Turn) -> list[Query]:
+    booking = turn.order.booking
+    asked = [
+        questions.leads(booking.email),
+        questions.contacts(booking.email),
+        questions.converted(booking.email),
+        questions.users(booking.host.email),
     ]
-    if order.open_attempts:
-        since = min(attempt.started_at for attempt in order.open_attempts) - CLOCKS_DIFFER_BY
-        # Somebody else may have been connected when the attempt was made.
-        writers = {turn.user_id, *(str(attempt.sent["user_id"]) for attempt in order.open_attempts)}
-        questions.append(soql.events_created(writers, since))
-    return questions
+    if turn.order.open_attempts:
+        asked.append(questions.events_created(writers(turn), first_written(turn)))
+    return asked
+
+
+def writers(turn: Turn) -> set[str]:
+    """As whom the open attempts wrote: somebody else may have been connected then."""
+    return {turn.user_id, *(str(attempt.sent["user_id"]) for attempt in turn.order.open_attempts)}
+
+
+def first_written(turn: Turn) -> datetime:
+    """Since when there may be something of the open attempts, by the org's clock (UTC)."""
+    return min(attempt.started_at for attempt in turn.order.open_attempts) - CLOCKS_DIFFER_BY
 
 
 def _whole(rows: Rows, most: int) -> Rows:
@@ -58,8 +70,12 @@ def _whole(rows: Rows, most: int) -> Rows:
 
 
 def _ours(created: list[Rows], reference: str) -> Rows:
-    rows = _whole(created[0], soql.MOST_EVENTS) if created else []
-    return [row for row in rows if texts.is_about(row.get("Description"), reference)]
+    return about(created[0], reference) if created else []
+
+
+def about(created: Rows, reference: str) -> Rows:
+    """Those of the Events that are about this booking. Raises TryAgain if there may be more."""
+    return [row for row in _whole(created, soql.MOST_ROWS) if texts.is_about(row.get("Description"), reference)]
 
 
 def _lead(row: Row) -> plan.Held:

@@ -7,49 +7,71 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from integrations.connector import PushResult, Reason, RemoteObject
-from integrations.errors import OutcomeUnknown
-from integrations.salesforce import errors, events, plan, soql
+from integrations.connector import Failure, Outcome, PushResult, Reason, RemoteObject
+from integrations.errors import OutcomeUnknown, TryAgain
+from integrations.salesforce import doubles, errors, events, plan, soql
 from integrations.salesforce.client import Refusal, Row
 from integrations.salesforce.draft import Draft, draft_for
 from integrations.salesforce.lookup import Found, look_up
 from integrations.salesforce.turn import Turn
+from integrations.salesforce.wishes import Wishes
+
+# Writes about the person, in the words of drafts; everything else may name the person they make.
+PERSON_REFS = {"person", "update"}
 
 
-def push(turn: Turn) -> PushResult:
-    """How things stand afterwards. Raises Problem and AccessExpired; nothing was done unless it is OutcomeUnknown."""
+def push(turn: Turn) -> Outcome:
+    """How things stand afterwards. Raises Problem; then nothing was done unless it is OutcomeUnknown."""
     order = turn.order
-    event = order.record("event")
-    if event is not None:
-        return events.follow(turn, event)
+    event, person = order.record("event"), order.record("person")
+    wants_event = Wishes.read(order.options).event
+    if event is not None or (person is not None and not wants_event):
+        removed = doubles.remove(turn) if order.open_attempts else []
+        # There was to be no Event, and a person is written only once.
+        result = events.follow(turn, event) if event else PushResult(records=order.known)
+        return replace(result, reasons=[*removed, *result.reasons])
     if order.booking.is_cancelled and not order.open_attempts:
         return PushResult(records=order.known, reasons=[Reason(code="cancelled_unsent")])
-    if order.record("person") is not None and not order.open_attempts:
-        # There was to be no Event, and a person is written only once.
-        return PushResult(records=order.known, reasons=[])
     return _first(turn)
 
 
-def _first(turn: Turn) -> PushResult:
+def _first(turn: Turn) -> Outcome:
     order, found = turn.order, look_up(turn)
     if found.ours:
         return _found_again(turn, found)
     if order.booking.is_cancelled:
         return PushResult(records=order.known, reasons=[Reason(code="cancelled_unsent")])
-    return _write(turn, draft_for(order, found, turn.user_id))
+    person = order.record("person")
+    return _write(turn, _owed(turn, person, found) if person else draft_for(order, found, turn.user_id))
 
 
-def _write(turn: Turn, draft: Draft) -> PushResult:
+def _owed(turn: Turn, person: RemoteObject, found: Found) -> Draft:
+    """The person was written in a crowd, and the Event was not: it is all that is left to do."""
+    held = plan.Held(object=person.object, id=person.id, last_name="")
+    decision = plan.Decision(person=plan.Use(held=held), event=True, reasons=[])
+    wishes = Wishes.read(turn.order.options)
+    draft = Draft(turn.order.booking, decision, found.owners, wishes=wishes, user_id=turn.user_id)
+    draft.person = person
+    return draft
+
+
+def _write(turn: Turn, draft: Draft) -> Outcome:
     answers = turn.write(draft.writes) if draft.writes else {}
-    if isinstance(answers, Refusal) and answers.ref == "update":
+    if isinstance(answers, Refusal) and answers.ref == "update" and not isinstance(answers.problem, TryAgain):
         draft.without_update(answers)
         answers = turn.write(draft.writes) if draft.writes else {}
     if isinstance(answers, Refusal):
-        raise answers.problem
+        return _stopped(draft, answers)
     person, event = _made(draft.person, answers.get("person")), _made(draft.event, answers.get("event"))
     if event and person:
         event = replace(event, written={**event.written, "WhoId": person.id})
     return PushResult(records=[record for record in (person, event) if record], reasons=draft.reasons)
+
+
+def _stopped(draft: Draft, refusal: Refusal) -> Failure:
+    """In a crowd nothing is rolled back: a person who was written is kept, and only the Event is tried again."""
+    person = _made(draft.person, refusal.done.get("person")) if PERSON_REFS & set(refusal.done) else None
+    return Failure(problem=refusal.problem, records=[person] if person else [])
 
 
 def _made(record: RemoteObject | None, answer: Row | None) -> RemoteObject | None:

@@ -43,6 +43,8 @@ SENTENCES: Mapping[str, Any] = {
     "description_kept": _("The Description was changed in Salesforce, and is left as it is."),
     "drift_kept": _("Somebody changed %(fields)s of the Event in Salesforce; that was left as it is."),
     "drift_overwritten": _("Somebody had changed %(fields)s of the Event in Salesforce; it says again what the booking says."),
+    "double_removed": _("An earlier call had gone unanswered and was carried out late; the double that it made was removed."),
+    "double_left": _("An earlier call had gone unanswered and was carried out late; Salesforce did not let us remove the double that it made."),
     "found_again": _("An earlier call had gone unanswered; its records were found in Salesforce, so nothing was created twice."),
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ SOQL and SOSL Reference: "Quoted String Escape Sequences", "Date Formats and Dat
 # ruff: noqa: S608 (each value goes through text(), record_id() or instant(); tests try to break out of them)
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,48 +15,69 @@ _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 _ESCAPES = {"\\": "\\\\", "'": "\\'", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 # Of people with one e-mail more than this is no contact list but an accident; reaching it counts as a partial answer.
 MOST_PEOPLE = 200
-MOST_EVENTS = 2000
+# One page of an answer: what reaches it may have more behind it.
+MOST_ROWS = 2000
 
-_LEAD_FIELDS = "Id, LastName, Company, IsConverted, ConvertedContactId, LastModifiedDate"
-_CONTACT_FIELDS = "Id, LastName, LastModifiedDate"
+_LEAD_FIELDS = "Id, Email, LastName, Company, IsConverted, ConvertedContactId, LastModifiedDate"
+_CONTACT_FIELDS = "Id, Email, LastName, LastModifiedDate"
 _EVENT_FIELDS = (
     "Id, WhoId, Subject, StartDateTime, EndDateTime, Location, Description, ShowAs, LastModifiedById, LastModifiedDate"
 )
 
 
-def leads_by_email(email: str) -> str:
-    """Every Lead of this e-mail, converted ones too, most recently modified first."""
-    return f"SELECT {_LEAD_FIELDS} FROM Lead WHERE Email = {text(email)} ORDER BY LastModifiedDate DESC, Id LIMIT {MOST_PEOPLE}"
+def leads_by_email(*emails: str) -> str:
+    """Every Lead of these e-mails, converted ones too, most recently modified first."""
+    return f"SELECT {_LEAD_FIELDS} FROM Lead WHERE {_one_of('Email', emails)} {_latest_first(emails)}"
 
 
-def contacts_by_email(email: str) -> str:
-    """Every Contact of this e-mail, person accounts' included, most recently modified first."""
-    return f"SELECT {_CONTACT_FIELDS} FROM Contact WHERE Email = {text(email)} ORDER BY LastModifiedDate DESC, Id LIMIT {MOST_PEOPLE}"
+def contacts_by_email(*emails: str) -> str:
+    """Every Contact of these e-mails, person accounts' included, most recently modified first."""
+    return f"SELECT {_CONTACT_FIELDS} FROM Contact WHERE {_one_of('Email', emails)} {_latest_first(emails)}"
 
 
-def contacts_of_converted_leads(email: str) -> str:
-    """What the converted Leads of this e-mail became."""
-    leads = f"SELECT ConvertedContactId FROM Lead WHERE Email = {text(email)} AND IsConverted = TRUE"
-    return f"SELECT {_CONTACT_FIELDS} FROM Contact WHERE Id IN ({leads}) ORDER BY LastModifiedDate DESC, Id LIMIT {MOST_PEOPLE}"
+def contacts_of_converted_leads(*emails: str) -> str:
+    """What the converted Leads of these e-mails became."""
+    leads = f"SELECT ConvertedContactId FROM Lead WHERE {_one_of('Email', emails)} AND IsConverted = TRUE"
+    return f"SELECT {_CONTACT_FIELDS} FROM Contact WHERE Id IN ({leads}) {_latest_first(emails)}"
 
 
-def users_by_email(email: str) -> str:
-    """Active full users of this e-mail: usernames are unique, e-mails are not."""
-    return f"SELECT Id FROM User WHERE Email = {text(email)} AND IsActive = TRUE AND UserType = 'Standard' ORDER BY Id LIMIT 2"
+def users_by_email(*emails: str) -> str:
+    """Active full users of these e-mails: usernames are unique, e-mails are not."""
+    active = f"{_one_of('Email', emails)} AND IsActive = TRUE AND UserType = 'Standard'"
+    return f"SELECT Id, Email FROM User WHERE {active} ORDER BY Id LIMIT {2 if len(emails) == 1 else MOST_ROWS}"
+
+
+def events_by_id(*event_ids: str) -> str:
+    """These Events; to be asked of queryAll, which tells deleted from not visible."""
+    ids = ", ".join(record_id(event_id) for event_id in event_ids)
+    return f"SELECT {_EVENT_FIELDS}, IsDeleted FROM Event WHERE Id IN ({ids})"
 
 
 def event_by_id(event_id: str) -> str:
-    """One Event; to be asked of queryAll, which tells deleted from not visible."""
-    return f"SELECT {_EVENT_FIELDS}, IsDeleted FROM Event WHERE Id = {record_id(event_id)}"
+    """One of them."""
+    return events_by_id(event_id)
 
 
 def events_created(user_ids: Collection[str], since: datetime) -> str:
     """What these users created since then. Description cannot be filtered on, so whoever asks compares it."""
     users = ", ".join(record_id(user_id) for user_id in sorted(user_ids))
     return (
-        f"SELECT {_EVENT_FIELDS} FROM Event WHERE CreatedById IN ({users}) AND CreatedDate >= {instant(since)} "
-        f"ORDER BY CreatedDate, Id LIMIT {MOST_EVENTS}"
+        f"SELECT {_EVENT_FIELDS}, CreatedById FROM Event WHERE CreatedById IN ({users}) AND CreatedDate >= {instant(since)} "
+        f"ORDER BY CreatedDate, Id LIMIT {MOST_ROWS}"
     )
+
+
+def people_created(kind: str, user_ids: Collection[str], since: datetime, *emails: str) -> str:
+    """Leads or Contacts of these e-mails that these users created since then and that nobody else has changed."""
+    users = ", ".join(record_id(user_id) for user_id in sorted(user_ids))
+    ours = f"CreatedById IN ({users}) AND LastModifiedById IN ({users}) AND CreatedDate >= {instant(since)}"
+    return f"SELECT Id, Email FROM {kind} WHERE {_one_of('Email', emails)} AND {ours} ORDER BY CreatedDate, Id LIMIT {MOST_ROWS}"
+
+
+def events_of(who_ids: Collection[str]) -> str:
+    """What hangs on these people."""
+    people = ", ".join(record_id(who_id) for who_id in sorted(who_ids))
+    return f"SELECT Id, WhoId FROM Event WHERE WhoId IN ({people}) LIMIT {MOST_ROWS}"
 
 
 def organization() -> str:
@@ -67,6 +88,16 @@ def organization() -> str:
 def user(user_id: str) -> str:
     """Who is connected."""
     return f"SELECT Id, Username, Name FROM User WHERE Id = {record_id(user_id)}"
+
+
+def _one_of(column: str, values: Sequence[str]) -> str:
+    if len(values) == 1:
+        return f"{column} = {text(values[0])}"
+    return f"{column} IN ({', '.join(text(value) for value in values)})"
+
+
+def _latest_first(values: Sequence[str]) -> str:
+    return f"ORDER BY LastModifiedDate DESC, Id LIMIT {MOST_PEOPLE if len(values) == 1 else MOST_ROWS}"
 
 
 def text(value: str) -> str:

@@ -1,11 +1,69 @@
-"""One push under way: the order, the org it goes to, and whom to tell before each write."""
+"""One push under way. It is told as if it were alone; whoever runs it may ask and write for many at once.
+
+A push is a plain function of its order and of the answers so far. When it wants an answer that is not there yet it stops,
+the question is put together with those of the other pushes, and it runs again from its start.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from integrations.connector import BeforeWrite, Order, PushResult, Reason, RemoteObject
-from integrations.salesforce.client import Client, Refusal, Row, Write
+from integrations.connector import Order, PushResult, Reason, RemoteObject
+from integrations.errors import Problem
+from integrations.salesforce.client import Refusal, Row, Rows, Write
+from integrations.salesforce.questions import Query
+
+
+@dataclass(frozen=True)
+class Ask:
+    """The push wants to know this."""
+
+    queries: Sequence[Query]
+
+
+@dataclass(frozen=True)
+class Put:
+    """The push wants this written, all or nothing if it can be had."""
+
+    writes: Sequence[Write]
+
+
+Step = Ask | Put
+
+
+class NotYet(Exception):
+    """The push cannot go on before this step is answered."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__()
+        self.step = step
+
+
+@dataclass
+class Script:
+    """What was answered so far, handed out in order. An answer that is a Problem is raised where it was asked for."""
+
+    answers: Sequence[Any] = ()
+    _at: int = field(default=0, init=False)
+
+    def look_up(self, queries: Sequence[Query]) -> list[Rows]:
+        """The rows of each question. Raises Problem."""
+        rows: list[Rows] = self._next(Ask(queries))
+        return rows
+
+    def write(self, writes: Sequence[Write]) -> dict[str, Row] | Refusal:
+        """The answer of each write by its ref, or the one that was refused. Raises Problem."""
+        answers: dict[str, Row] | Refusal = self._next(Put(writes))
+        return answers
+
+    def _next(self, step: Step) -> Any:
+        if self._at == len(self.answers):
+            raise NotYet(step)
+        answer = self.answers[self._at]
+        self._at += 1
+        if isinstance(answer, Problem):
+            raise answer
+        return answer
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -13,24 +71,24 @@ class Turn:
     """`user_id` is the connected user, by whom our own records are known."""
 
     order: Order
-    client: Client
+    client: Script
     user_id: str
-    before_write: BeforeWrite
 
     def write(self, writes: Sequence[Write]) -> dict[str, Row] | Refusal:
-        """Says what will be sent, durably, and sends it."""
-        self.before_write(self._sent(writes))
+        """Writes, after what will be sent was kept durably."""
         return self.client.write(writes)
-
-    def _sent(self, writes: Sequence[Write]) -> Mapping[str, Any]:
-        return {
-            "user_id": self.user_id,
-            "writes": [
-                {"ref": write.ref, "method": write.method, "path": write.path, "body": write.body} for write in writes
-            ],
-        }
 
     def done(self, event: RemoteObject, *reasons: Reason) -> PushResult:
         """The result in which the Event stands so, and everything else as it was."""
         others = [record for record in self.order.known if record.role != event.role]
         return PushResult(records=[*others, event], reasons=list(reasons))
+
+
+def sent(user_id: str, writes: Sequence[Write]) -> Mapping[str, Any]:
+    """What is kept of a write before it is sent, for whoever has to look for it later."""
+    return {
+        "user_id": user_id,
+        "writes": [
+            {"ref": write.ref, "method": write.method, "path": write.path, "body": write.body} for write in writes
+        ],
+    }

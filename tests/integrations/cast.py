@@ -87,7 +87,7 @@ def sync_everything() -> int:
 def later(booking: Booking) -> Sync:
     """The booking's sync as if its waiting time had passed."""
     Sync.objects.filter(booking=booking).update(due_at=timezone.now())
-    Lane.objects.update(rung_until=None, leased_until=None)
+    Lane.objects.update(rung_until=None, leased_until=None, paused_until=None)
     return Sync.objects.get(booking=booking)
 
 

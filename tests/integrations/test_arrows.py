@@ -105,7 +105,7 @@ def test_only_one_place_catches_everything() -> None:
     ]
 
     assert len(found) == 1
-    assert found[0].startswith("integrations/lanes.py:")
+    assert found[0].startswith("integrations/batches.py:")
 
 
 def test_a_wrong_arrow_would_be_found(tmp_path: Path) -> None:

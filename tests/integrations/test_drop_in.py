@@ -65,11 +65,17 @@ class Notebook:
     def identify(self, access):
         return Identity(org_id="o", user_id="u", org_name="A notebook", username="reader")
 
-    def push(self, order, access, *, before_write):
-        before_write({"line": order.booking.title})
+    crowd = 1
+
+    def push(self, orders, access, *, before_write, meter):
+        (order,) = orders
+        before_write({0: {"line": order.booking.title}})
         LINES.append(order.booking.title)
         line = RemoteObject(role="event", object="Line", id=str(len(LINES)), label="A line")
-        return PushResult(records=[line], reasons=[Reason(code="written_down")])
+        return [PushResult(records=[line], reasons=[Reason(code="written_down")])]
+
+    def probe(self, access, *, meter):
+        meter.calls += 1
 
     def record_url(self, instance_url, record):
         return f"{instance_url}/lines/{record.id}"

@@ -1,6 +1,6 @@
 """One worker per org, and whatever happens to it, the next one goes on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from bookings.models import Booking, BookingPage
 from integrations import lanes, registry
-from integrations.connector import Access, BeforeWrite, Order, PushResult, RemoteObject
+from integrations.connector import Access, BeforeWrite, Meter, Order, Outcome, PushResult, RemoteObject
 from integrations.errors import LeaseLost, Refused
-from integrations.models import Attempt, Connection, Lane, Sync, SyncState
+from integrations.models import Connection, Lane, Sync, SyncState
 from integrations.salesforce.connector import Salesforce
 from integrations.salesforce.standin import Org, StandIn
 from integrations.tasks import run_lane
@@ -112,9 +112,10 @@ class Obstinate(Salesforce):
     def __init__(self) -> None:
         self.at_push: Any = None
 
-    def push(self, order: Order, access: Access, *, before_write: BeforeWrite) -> PushResult:
-        result: PushResult = self.at_push(order, before_write)
-        return result
+    def push(
+        self, orders: Sequence[Order], access: Access, *, before_write: BeforeWrite, meter: Meter
+    ) -> Sequence[Outcome]:
+        return [self.at_push(order, before_write) for order in orders]
 
 
 @pytest.fixture
@@ -155,7 +156,7 @@ def test_a_worker_killed_after_its_write_began_leaves_what_it_sent_for_the_next(
         """What SIGKILL looks like from inside: nothing more is done."""
 
     def die(order: Order, before_write: BeforeWrite) -> PushResult:
-        before_write({"user_id": "005", "writes": []})
+        before_write({0: {"user_id": "005", "writes": []}})
         raise Killed
 
     def look(order: Order, before_write: BeforeWrite) -> PushResult:
@@ -171,7 +172,7 @@ def test_a_worker_killed_after_its_write_began_leaves_what_it_sent_for_the_next(
     sync_everything()
 
     assert [attempt.sent for attempt in seen[0].open_attempts] == [{"user_id": "005", "writes": []}]
-    assert not Attempt.objects.filter(settled_at=None).exists()
+    assert Sync.objects.get().look_again_at is not None
 
 
 def test_a_worker_whose_lease_ran_out_stops_before_it_writes(sending_page: BookingPage, obstinate: Obstinate) -> None:

@@ -9,10 +9,11 @@ from django.utils import timezone
 
 from bookings.models import BookingPage
 from bookings.signals import booking_changed
-from integrations import lanes, outbox
-from integrations.connector import PushResult, Reason, RemoteObject
+from integrations import lanes, outbox, settling
+from integrations.connector import Failure, PushResult, Reason, RemoteObject
 from integrations.errors import Ambiguous, FixSettings, OutcomeUnknown, Problem, Reconnect, Refused, TryAgain
 from integrations.models import Attempt, Connection, Lane, RemoteRecord, Sync, SyncState
+from integrations.orders import orders_for
 from teams.models import User
 from tests.cast import create_booking, create_page, next_monday
 from tests.integrations.cast import book, reschedule, wish
@@ -20,6 +21,13 @@ from tests.integrations.cast import book, reschedule, wish
 pytestmark = pytest.mark.django_db
 
 DONE = PushResult(records=[RemoteObject(role="person", object="Lead", id="00Q1")], reasons=[Reason(code="created")])
+
+
+def settle(sync: Sync, attempt: Attempt, outcome: PushResult | Problem) -> bool:
+    """As a batch of one ends."""
+    doubtful = bool(orders_for([sync])[0].open_attempts[:-1])
+    how = Failure(problem=outcome) if isinstance(outcome, Problem) else outcome
+    return bool(settling.settle([settling.Ended(sync=sync, attempt=attempt, outcome=how, doubtful=doubtful)]))
 
 
 def claimed() -> tuple[Sync, Attempt]:
@@ -82,7 +90,7 @@ def test_settling_keeps_the_records_and_the_reasons(sending_page: BookingPage) -
     book(sending_page)
     sync, attempt = claimed()
 
-    assert outbox.settle(sync, attempt, DONE)
+    assert settle(sync, attempt, DONE)
 
     sync.refresh_from_db()
     assert (sync.state, sync.done, sync.reasons) == (SyncState.SYNCED, 1, [{"code": "created", "params": {}}])
@@ -95,7 +103,7 @@ def test_a_change_while_a_push_was_under_way_leaves_it_due(sending_page: Booking
     sync, attempt = claimed()
     reschedule(booking, next_monday() + timedelta(hours=1))
 
-    outbox.settle(sync, attempt, DONE)
+    settle(sync, attempt, DONE)
 
     sync.refresh_from_db()
     assert (sync.state, sync.done, sync.wanted) == (SyncState.WAITING, 1, 2)
@@ -107,8 +115,8 @@ def test_a_worker_that_comes_too_late_settles_nothing(sending_page: BookingPage)
     hand_back()
     claimed()
 
-    assert not outbox.settle(late, its_attempt, DONE)
-    assert not outbox.fail(late, its_attempt, Refused("x"))
+    assert not settle(late, its_attempt, DONE)
+    assert not settle(late, its_attempt, Refused("x"))
 
     assert Sync.objects.get().done == 0
     assert not RemoteRecord.objects.exists()
@@ -118,7 +126,7 @@ def test_a_worker_that_comes_too_late_settles_nothing(sending_page: BookingPage)
 def test_what_only_a_person_can_mend_is_parked(sending_page: BookingPage, problem: Problem) -> None:
     book(sending_page)
 
-    outbox.fail(*claimed(), problem)
+    settle(*claimed(), problem)
 
     sync = Sync.objects.get()
     assert (sync.state, sync.kind, sync.code) == (SyncState.PARKED, problem.kind, "x")
@@ -130,14 +138,14 @@ def test_a_change_while_a_push_failed_gets_a_try_of_its_own(sending_page: Bookin
     sync, attempt = claimed()
     reschedule(booking, next_monday() + timedelta(hours=1))
 
-    outbox.fail(sync, attempt, Refused("x"))
+    settle(sync, attempt, Refused("x"))
 
     assert outbox.due(timezone.now()).exists()
 
 
 def test_a_change_gives_a_parked_booking_another_try(sending_page: BookingPage) -> None:
     booking = book(sending_page)
-    outbox.fail(*claimed(), Refused("x"))
+    settle(*claimed(), Refused("x"))
 
     reschedule(booking, next_monday() + timedelta(hours=1))
 
@@ -149,7 +157,7 @@ def test_what_passes_is_tried_again_after_longer_and_longer_waits(sending_page: 
     book(sending_page)
     waits = []
     for _ in range(7):
-        outbox.fail(*claimed(), TryAgain("unreachable"))
+        settle(*claimed(), TryAgain("unreachable"))
         waits.append((Sync.objects.get().due_at - timezone.now()).total_seconds())
         Sync.objects.update(due_at=timezone.now())
         hand_back()
@@ -161,7 +169,7 @@ def test_what_passes_is_tried_again_after_longer_and_longer_waits(sending_page: 
 def test_the_other_side_may_ask_for_a_longer_wait(sending_page: BookingPage) -> None:
     book(sending_page)
 
-    outbox.fail(*claimed(), TryAgain("x", after_s=900))
+    settle(*claimed(), TryAgain("x", after_s=900))
 
     assert Sync.objects.get().due_at - timezone.now() > timedelta(seconds=890)
 
@@ -170,23 +178,32 @@ def test_after_three_days_it_is_parked_and_not_forgotten(sending_page: BookingPa
     book(sending_page)
     Sync.objects.update(failing_since=timezone.now() - timedelta(days=3), failures=80)
 
-    outbox.fail(*claimed(), TryAgain("unreachable"))
+    settle(*claimed(), TryAgain("unreachable"))
 
     sync = Sync.objects.get()
     assert (sync.state, sync.code) == (SyncState.PARKED, "gave_up")
 
 
-def test_an_unknown_outcome_stays_open_until_something_is_found_out(sending_page: BookingPage) -> None:
+def test_an_unknown_outcome_stays_open_until_a_second_look(sending_page: BookingPage) -> None:
     book(sending_page)
     sync, attempt = claimed()
-    outbox.fail(sync, attempt, OutcomeUnknown("no_answer", after_s=60))
-    assert [each.sent for each in outbox.open_attempts(sync)] == [{"writes": []}]
+    settle(sync, attempt, OutcomeUnknown("no_answer", after_s=60))
+    assert [each.sent for each in orders_for([sync])[0].open_attempts] == [{"writes": []}]
 
     Sync.objects.update(due_at=timezone.now())
     hand_back()
-    outbox.settle(*claimed(), DONE)
+    settle(*claimed(), DONE)
+    first = Sync.objects.get()
+    assert first.state == SyncState.SYNCED
+    assert first.look_again_at is not None
+    assert first.look_again_at - timezone.now() > timedelta(minutes=9)
+    Sync.objects.update(look_again_at=timezone.now())
+    hand_back()
+    settle(*claimed(), DONE)
 
-    assert outbox.open_attempts(sync) == []
+    assert orders_for([sync])[0].open_attempts == []
+    assert Sync.objects.get().look_again_at is None
+    assert not outbox.due(timezone.now()).exists()
 
 
 def test_a_broken_connection_holds_its_bookings_back(sending_page: BookingPage, connection: Connection) -> None:
@@ -223,7 +240,7 @@ def test_after_connecting_another_org_nothing_of_the_first_is_sent_there(sending
 def test_a_dead_grant_waits_for_the_connection_and_not_for_the_clock(sending_page: BookingPage) -> None:
     book(sending_page)
 
-    outbox.fail(*claimed(), Reconnect("oauth_dead"))
+    settle(*claimed(), Reconnect("oauth_dead"))
 
     sync = Sync.objects.get()
     assert sync.state == SyncState.WAITING
@@ -233,7 +250,7 @@ def test_a_dead_grant_waits_for_the_connection_and_not_for_the_clock(sending_pag
 def test_sending_again_releases_only_what_is_parked(sending_page: BookingPage) -> None:
     book(sending_page)
     assert outbox.release(Sync.objects.all()) == 0
-    outbox.fail(*claimed(), Refused("x"))
+    settle(*claimed(), Refused("x"))
 
     assert outbox.release(Sync.objects.all()) == 1
     assert outbox.release(Sync.objects.all()) == 0

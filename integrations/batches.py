@@ -1,0 +1,135 @@
+"""One run of a lane: claim a batch, say what is about to be sent, push, and keep how each booking ended."""
+
+import logging
+from collections.abc import Mapping, Sequence
+
+from django.db import connection
+
+from integrations import bulk, grants, lanes, learning, outbox, settling
+from integrations.connector import Access, Connector, Failure, Json, Meter, Order, Outcome
+from integrations.errors import AccessExpired, LeaseLost, OutcomeUnknown, Problem, Reconnect
+from integrations.models import Attempt, Lane, Sync
+from integrations.orders import orders_for
+from integrations.registry import connector_for
+
+log = logging.getLogger(__name__)
+
+_SAY = """
+    UPDATE integrations_attempt AS attempt SET sent = now.sent
+      FROM jsonb_to_recordset(%s::jsonb) AS now(attempt bigint, sent jsonb)
+     WHERE attempt.id = now.attempt
+ RETURNING attempt.id
+"""
+
+
+def serve(lane: Lane) -> int:
+    """Pushes one batch; how many went through. Raises LeaseLost."""
+    connector = connector_for(lane.connector)
+    syncs = outbox.claim(lane, learning.limit_of(lane, connector.crowd))
+    if not syncs:
+        return 0
+    if learning.must_read_allowance(lane) and not _may_go_on(lane, syncs[0], connector):
+        return 0
+    batch = Batch(lane, syncs, connector)
+    outcomes = batch.push()
+    done = batch.settle(outcomes)
+    learning.learn(lane, outcomes, batch.meter, most=connector.crowd)
+    log.info("pushed lane=%s bookings=%s done=%s calls=%s", lane.pk, len(syncs), done, batch.meter.calls)
+    return done
+
+
+def _may_go_on(lane: Lane, sync: Sync, connector: Connector) -> bool:
+    """Asks what is left of the allowance. Whoever cannot be asked is served: the batch will tell what is wrong."""
+    meter = Meter()
+    try:
+        access = grants.open_access(sync.connection)
+        give_the_database_connection_back()
+        connector.probe(access, meter=meter)
+    except (Problem, AccessExpired):
+        return True
+    return learning.read_allowance(lane, meter)
+
+
+class Batch:
+    """The claimed syncs of one connection, on their way to the org."""
+
+    def __init__(self, lane: Lane, syncs: Sequence[Sync], connector: Connector) -> None:
+        self.lane, self.syncs, self.connector = lane, syncs, connector
+        self.meter = Meter()
+        self.orders: Sequence[Order] = orders_for(syncs)
+        self.attempts = Attempt.objects.bulk_create(
+            [Attempt(team_id=sync.team_id, sync=sync, lease=lane.lease) for sync in syncs]
+        )
+
+    def push(self) -> Sequence[Outcome]:
+        """How each ended. Raises LeaseLost."""
+        try:
+            return self._push()
+        except LeaseLost:
+            raise
+        except Problem as problem:
+            return [Failure(problem=problem)] * len(self.syncs)
+        except Exception as error:  # noqa: BLE001 (the one place: a bug in one push must not stop the others, nor be forgotten)
+            # The type alone: a message of somebody else's library may quote what an invitee typed.
+            log.error("push broke lane=%s error=%s at=%s", self.lane.pk, type(error).__name__, _where(error))  # noqa: TRY400
+            broke = OutcomeUnknown("unexpected", after_s=5)
+            broke.alone = len(self.syncs) > 1
+            return [Failure(problem=broke)] * len(self.syncs)
+
+    def settle(self, outcomes: Sequence[Outcome]) -> int:
+        """Keeps them; how many went through."""
+        for sync, outcome in zip(self.syncs, outcomes, strict=True):
+            self._tell(sync, outcome)
+        ended = [
+            settling.Ended(sync=sync, attempt=attempt, outcome=outcome, doubtful=bool(order.open_attempts))
+            for sync, attempt, outcome, order in zip(self.syncs, self.attempts, outcomes, self.orders, strict=True)
+        ]
+        return len(settling.settle(ended))
+
+    def _push(self) -> Sequence[Outcome]:
+        connection_ = self.syncs[0].connection
+        access = grants.open_access(connection_)
+        try:
+            return self._push_with(access)
+        except AccessExpired:
+            access = grants.refreshed(connection_, stale=access)
+        try:
+            return self._push_with(access)
+        except AccessExpired:
+            # A fresh token that is refused is no expired one: refreshing again would only go round in circles.
+            raise Reconnect("grant_dead") from None
+
+    def _push_with(self, access: Access) -> Sequence[Outcome]:
+        lanes.renew(self.lane)
+        give_the_database_connection_back()
+        return self.connector.push(self.orders, access, before_write=self._before_write, meter=self.meter)
+
+    def _before_write(self, sent: Mapping[int, Json]) -> None:
+        lanes.renew(self.lane)
+        bulk.update(_SAY, [{"attempt": self.attempts[number].pk, "sent": dict(said)} for number, said in sent.items()])
+        give_the_database_connection_back()
+
+    def _tell(self, sync: Sync, outcome: Outcome) -> None:
+        if not isinstance(outcome, Failure):
+            return
+        problem = outcome.problem
+        if isinstance(problem, Reconnect):
+            sync.connection.refresh_from_db()
+            grants.declare_broken(sync.connection, problem)
+        log.warning(
+            "push failed sync=%s kind=%s reason=%s failures=%s", sync.pk, problem.kind, problem.code, sync.failures
+        )
+
+
+def give_the_database_connection_back() -> None:
+    """A call may last as long as its deadline; PostgreSQL's connections are fewer than our threads."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
+def _where(error: Exception) -> str:
+    """File and line of the innermost frame, which name no one."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    return f"{frame.tb_frame.f_code.co_name}:{frame.tb_lineno}" if frame else "unknown"

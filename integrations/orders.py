@@ -1,0 +1,77 @@
+"""What a connector is told about the bookings of a batch: as they are now, in a few statements for all of them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.utils import timezone
+
+from bookings.models import Booking
+from integrations.connector import OpenAttempt, Order, OutgoingBooking, Person, RemoteObject
+from integrations.models import Attempt, RemoteRecord, Sync
+
+
+def orders_for(syncs: Sequence[Sync]) -> list[Order]:
+    """One for each, in their order. The syncs were claimed with their bookings, in one look at both."""
+    known, open_attempts = _known(syncs), _open_attempts(syncs)
+    return [
+        Order(
+            booking=_outgoing(sync.booking),
+            options=sync.options,
+            known=known[sync.pk],
+            open_attempts=open_attempts[sync.pk],
+            others=_others(sync) if open_attempts[sync.pk] else frozenset(),
+            now=timezone.now(),
+        )
+        for sync in syncs
+    ]
+
+
+def _known(syncs: Sequence[Sync]) -> dict[int, list[RemoteObject]]:
+    known: dict[int, list[RemoteObject]] = defaultdict(list)
+    org_id = syncs[0].connection.remote_org_id
+    for record in RemoteRecord.objects.filter(sync__in=syncs, org_id=org_id):
+        known[record.sync_id].append(
+            RemoteObject(
+                role=record.role,
+                object=record.object,
+                id=record.remote_id,
+                label=record.label,
+                created=record.created,
+                deleted=record.deleted_at is not None,
+                written=record.written,
+            )
+        )
+    return known
+
+
+def _open_attempts(syncs: Iterable[Sync]) -> dict[int, list[OpenAttempt]]:
+    """Earlier writes whose outcome nobody knows, oldest first."""
+    found: dict[int, list[OpenAttempt]] = defaultdict(list)
+    for attempt in Attempt.objects.filter(sync__in=syncs, settled_at=None, sent__isnull=False).order_by("pk"):
+        found[attempt.sync_id].append(OpenAttempt(started_at=attempt.started_at, sent=attempt.sent or {}))
+    return found
+
+
+def _others(sync: Sync) -> frozenset[str]:
+    """The people of other bookings by the same invitee, in the same org."""
+    theirs = RemoteRecord.objects.filter(
+        sync__lane_id=sync.lane_id, role="person", sync__booking__email__iexact=sync.booking.email
+    )
+    return frozenset(theirs.exclude(sync=sync).values_list("remote_id", flat=True))
+
+
+def _outgoing(booking: Booking) -> OutgoingBooking:
+    return OutgoingBooking(
+        reference=str(booking.public_id),
+        is_cancelled=booking.is_cancelled,
+        starts_at=booking.starts_at,
+        ends_at=booking.ends_at,
+        title=booking.page.title,
+        location=booking.location,
+        last_name=booking.last_name,
+        first_name=booking.first_name,
+        email=booking.email,
+        company=booking.company,
+        invitee_name=booking.invitee_name,
+        host=Person(name=booking.host.display_name, email=booking.host.email),
+    )

@@ -1,0 +1,95 @@
+"""The questions of a look-up, each of which can be asked for many bookings at once. Words of SOQL are in `soql`."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from integrations.salesforce import soql
+
+Row = dict[str, Any]
+Rows = list[Row]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Together:
+    """How a question is asked for several values in one: equal `kind`s may be joined, `is_mine` tells the rows apart."""
+
+    kind: str
+    value: Any
+    ask: Callable[[Sequence[Any]], str]
+    is_mine: Callable[[Row, Any], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Query:
+    """One question of a look-up. `everything`: also what was deleted. Without `together` it is asked by itself."""
+
+    soql: str
+    everything: bool = False
+    together: Together | None = None
+
+
+def leads(email: str) -> Query:
+    """The Leads of the e-mail."""
+    return _by_email("leads", soql.leads_by_email, email)
+
+
+def contacts(email: str) -> Query:
+    """The Contacts of the e-mail."""
+    return _by_email("contacts", soql.contacts_by_email, email)
+
+
+def users(email: str) -> Query:
+    """The active users of the e-mail."""
+    return _by_email("users", soql.users_by_email, email)
+
+
+def converted(email: str) -> Query:
+    """What converted Leads became. Asked together, everybody gets all: each Lead's own id tells which is meant."""
+    together = Together(
+        kind="converted",
+        value=email,
+        ask=lambda emails: soql.contacts_of_converted_leads(*emails),
+        is_mine=_everybodys,
+    )
+    return Query(soql=soql.contacts_of_converted_leads(email), together=together)
+
+
+def event(event_id: str) -> Query:
+    """The Event, deleted or not."""
+    together = Together(
+        kind="event", value=event_id, ask=lambda event_ids: soql.events_by_id(*event_ids), is_mine=_same_id
+    )
+    return Query(soql=soql.event_by_id(event_id), everything=True, together=together)
+
+
+def events_created(user_ids: Collection[str], since: datetime) -> Query:
+    """Events of these users. Asked together, everybody gets all: the reference line tells whose each is."""
+    together = Together(
+        kind="events_created",
+        value=(frozenset(user_ids), since),
+        ask=lambda values: soql.events_created(
+            frozenset().union(*(ids for ids, _ in values)), min(since for _, since in values)
+        ),
+        is_mine=_everybodys,
+    )
+    return Query(soql=soql.events_created(user_ids, since), together=together)
+
+
+def _by_email(kind: str, ask: Callable[..., str], email: str) -> Query:
+    together = Together(kind=kind, value=email, ask=lambda emails: ask(*emails), is_mine=_same_email)
+    return Query(soql=ask(email), together=together)
+
+
+def _everybodys(row: Row, value: object) -> bool:
+    return True
+
+
+def _same_email(row: Row, email: str) -> bool:
+    return str(row.get("Email") or "").casefold() == email.casefold()
+
+
+def _same_id(row: Row, record_id: str) -> bool:
+    # Ids come with 15 or with 18 characters; the first 15 are the id.
+    return str(row.get("Id") or "")[:15] == record_id[:15]

@@ -1,0 +1,179 @@
+"""How pushes ended, kept for a whole batch in a few statements, each guarded by the lease under which it was claimed."""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, QuerySet
+from django.utils import timezone
+
+from integrations import bulk
+from integrations.connector import Failure, Outcome, PushResult, RemoteObject
+from integrations.errors import OutcomeUnknown, Problem, Reconnect, TryAgain
+from integrations.models import Attempt, RemoteRecord, Sync, SyncState
+
+BACK_OFF = [timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800)]
+HOURLY = timedelta(hours=1)
+KEEP_TRYING_FOR = timedelta(days=3)
+# So that a thousand bookings that failed together do not come back together.
+JITTER = 0.2
+# By then a call that nobody waited for any more has been carried out, or never will be.
+LOOK_AGAIN_AFTER = timedelta(minutes=10)
+
+_SETTLE = """
+    UPDATE integrations_sync AS sync
+       SET done = now.wanted,
+           state = CASE WHEN sync.wanted = now.wanted THEN 'synced' ELSE 'waiting' END,
+           reasons = CASE WHEN now.reasons = '[]'::jsonb THEN sync.reasons ELSE now.reasons END,
+           failures = 0, failing_since = NULL, kind = '', code = '', params = '{}'::jsonb,
+           goes_alone = FALSE, is_urgent = FALSE, synced_at = %s,
+           look_again_at = CASE WHEN now.doubtful AND now.looked_again IS FALSE
+                                THEN COALESCE(sync.look_again_at, %s) END
+      FROM jsonb_to_recordset(%s::jsonb)
+           AS now(pk bigint, lease bigint, wanted bigint, reasons jsonb, doubtful boolean, looked_again boolean)
+     WHERE sync.id = now.pk AND sync.lease = now.lease
+ RETURNING sync.id
+"""
+_SETTLE_ATTEMPTS = """
+    UPDATE integrations_attempt AS attempt
+       SET settled_at = %s, outcome = 'done', reasons = now.reasons
+      FROM jsonb_to_recordset(%s::jsonb) AS now(attempt bigint, reasons jsonb)
+     WHERE attempt.id = now.attempt
+ RETURNING attempt.id
+"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ended:
+    """One claimed sync, its attempt, and how the push ended. `doubtful`: earlier attempts have no known outcome."""
+
+    sync: Sync
+    attempt: Attempt
+    outcome: Outcome
+    doubtful: bool = False
+
+
+def settle(ended: Sequence[Ended]) -> set[int]:
+    """Keeps how each ended; the keys of the syncs that were settled as done. What somebody else has by now is left alone."""
+    now = timezone.now()
+    with transaction.atomic():
+        done = _settle_done([(each, each.outcome) for each in ended if isinstance(each.outcome, PushResult)], now)
+        for each in ended:
+            if isinstance(each.outcome, Failure):
+                _fail(each, each.outcome, now)
+    return done
+
+
+def _settle_done(ended: Sequence[tuple[Ended, PushResult]], now: datetime) -> set[int]:
+    rows = [_row(each, result, now) for each, result in ended]
+    settled = set(bulk.update(_SETTLE, rows, before=[now, now + LOOK_AGAIN_AFTER]))
+    mine = [(each, result) for each, result in ended if each.sync.pk in settled]
+    _keep_records(((each.sync, result.records) for each, result in mine), now)
+    bulk.update(_SETTLE_ATTEMPTS, [row for row in rows if row["pk"] in settled], before=[now])
+    looked_again = [row["pk"] for row in rows if row["pk"] in settled and row["looked_again"]]
+    if looked_again:
+        # What is found ten minutes later answers for every write that nobody had an answer to.
+        Attempt.objects.filter(sync_id__in=looked_again, settled_at=None).update(settled_at=now)
+    return settled
+
+
+def _row(each: Ended, result: PushResult, now: datetime) -> dict[str, Any]:
+    return {
+        "pk": each.sync.pk,
+        "lease": each.sync.lease,
+        # As it was when claimed: a change since then leaves it due.
+        "wanted": each.sync.wanted,
+        # A push that found nothing to do says nothing new.
+        "reasons": [{"code": reason.code, "params": dict(reason.params)} for reason in result.reasons],
+        "doubtful": each.doubtful,
+        "looked_again": is_second_look(each.sync, now),
+        "attempt": each.attempt.pk,
+    }
+
+
+def is_second_look(sync: Sync, now: datetime) -> bool:
+    """Whether the time has come that answers for every unanswered write before it."""
+    return sync.look_again_at is not None and sync.look_again_at <= now
+
+
+def _keep_records(kept: Iterable[tuple[Sync, Sequence[RemoteObject]]], now: datetime) -> None:
+    rows = [
+        RemoteRecord(
+            team_id=sync.team_id,
+            sync=sync,
+            role=record.role,
+            object=record.object,
+            remote_id=record.id,
+            org_id=sync.connection.remote_org_id,
+            label=record.label[:255],
+            created=record.created,
+            deleted_at=now if record.deleted else None,
+            written=dict(record.written),
+        )
+        for sync, records in kept
+        for record in records
+    ]
+    RemoteRecord.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["sync", "role"],
+        update_fields=["object", "remote_id", "org_id", "label", "created", "deleted_at", "written"],
+    )
+
+
+def _fail(each: Ended, failure: Failure, now: datetime) -> None:
+    """Waits or parks, as the kind of the problem says. What stands all the same is kept."""
+    sync, problem = each.sync, failure.problem
+    told = {"kind": problem.kind, "code": problem.code, "params": problem.params, "goes_alone": problem.alone}
+    failed = _mine(sync).update(
+        failures=F("failures") + 1,
+        failing_since=sync.failing_since or now,
+        **(told | _what_next(each, problem, now)),
+    )
+    if failed:
+        # What changed while we tried deserves a try of its own, but not before an unanswered call can be looked for.
+        if not isinstance(problem, TryAgain):
+            Sync.objects.filter(pk=sync.pk, state=SyncState.PARKED, wanted__gt=sync.wanted).update(
+                state=SyncState.WAITING, due_at=now
+            )
+        _keep_records([(sync, failure.records)], now)
+    # An unknown outcome stays unsettled: the next attempt has to look for what this one sent.
+    known = {} if isinstance(problem, OutcomeUnknown) else {"settled_at": now}
+    Attempt.objects.filter(pk=each.attempt.pk).update(outcome=problem.kind, code=problem.code, **known)
+
+
+def _what_next(each: Ended, problem: Problem, now: datetime) -> dict[str, Any]:
+    sync = each.sync
+    if sync.done == sync.wanted and isinstance(problem, TryAgain):
+        # It stands as it was; only the second look has to be had again.
+        return {"state": sync.state, "look_again_at": now + wait_for(problem, sync.failures)}
+    if isinstance(problem, Reconnect):
+        # It waits for the connection, not for the clock: only a connected one is due.
+        return {"state": SyncState.WAITING if sync.done < sync.wanted else sync.state, "due_at": now}
+    if not isinstance(problem, TryAgain):
+        return _believed(each, problem, now)
+    if now - (sync.failing_since or now) >= KEEP_TRYING_FOR:
+        return {"state": SyncState.PARKED, "code": "gave_up"}
+    return {"state": SyncState.WAITING, "due_at": now + wait_for(problem, sync.failures)}
+
+
+def _believed(each: Ended, problem: Problem, now: datetime) -> dict[str, Any]:
+    """Parked, unless it has yet to be tried alone. An earlier write may still be carried out: that is looked at once more."""
+    if problem.alone:
+        return {"state": SyncState.WAITING if each.sync.done < each.sync.wanted else each.sync.state, "due_at": now}
+    again = now + LOOK_AGAIN_AFTER if each.doubtful and not is_second_look(each.sync, now) else None
+    return {"state": SyncState.PARKED, "look_again_at": again}
+
+
+def wait_for(problem: TryAgain, failures: int) -> timedelta:
+    """How long after so many failures, never shorter than the other side asked for."""
+    wait = BACK_OFF[failures] if failures < len(BACK_OFF) else HOURLY
+    wait *= random.uniform(1, 1 + JITTER)  # noqa: S311 (spreads load, guards nothing)
+    return max(wait, timedelta(seconds=problem.after_s or 0))
+
+
+def _mine(sync: Sync) -> QuerySet[Sync]:
+    return Sync.objects.filter(pk=sync.pk, lease=sync.lease)
