@@ -1,0 +1,71 @@
+"""Where a measurement takes place: a database, ports and a data folder of its own, with Django looking at them."""
+
+import os
+import secrets
+import socket
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import django
+import psycopg
+from django.core.management import call_command
+from psycopg import sql
+
+from jicoo.local import throwaway
+from jicoo.local.place import Place
+from jicoo.local.surroundings import leave_tidily
+
+
+@contextmanager
+def of_its_own() -> Iterator[Place]:
+    """Migrated and empty; gone afterwards. Redis carries the tasks if REDIS_URL names one, files do otherwise."""
+    leave_tidily()
+    with tempfile.TemporaryDirectory(prefix="jicoo-bench-", ignore_cleanup_errors=True) as folder, database() as url:
+        port, standin_port = free_ports(2)
+        place = Place(
+            data_dir=Path(folder),
+            port=port,
+            standin_port=standin_port,
+            database_url=url,
+            redis_url=os.environ.get("REDIS_URL", ""),
+        )
+        # The tests' settings in this process alone: hashing passwords as production does would take longer than the rest.
+        os.environ.update(place.environment(database_url=url), DJANGO_SETTINGS_MODULE="tests.settings")
+        django.setup()
+        call_command("migrate", verbosity=0)
+        yield place
+
+
+@contextmanager
+def database() -> Iterator[str]:
+    """The URL of a new database: on the server of DATABASE_URL, or in a cluster that is thrown away."""
+    if server := os.environ.get("DATABASE_URL"):
+        with _database_on(server) as url:
+            yield url
+    else:
+        with throwaway.postgres() as url:
+            yield url
+
+
+@contextmanager
+def _database_on(server: str) -> Iterator[str]:
+    name = f"jicoo_stack_{secrets.token_hex(4)}"
+    # The server's own database: the one named need not exist while the suite runs on a copy of it.
+    with psycopg.connect(urlunsplit(urlsplit(server)._replace(path="/postgres")), autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        try:
+            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
+        finally:
+            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def free_ports(count: int) -> list[int]:
+    """Ports that nobody listens on at the moment."""
+    sockets = [socket.create_server(("127.0.0.1", 0)) for _ in range(count)]
+    ports = [found.getsockname()[1] for found in sockets]
+    for found in sockets:
+        found.close()
+    return ports
