@@ -147,6 +147,9 @@ def _fail(each: Ended, failure: Failure, now: datetime) -> None:
 
 def _what_next(each: Ended, problem: Problem, now: datetime) -> dict[str, Any]:
     sync = each.sync
+    if problem.alone and not isinstance(problem, OutcomeUnknown):
+        # It goes by itself at once; only then is it believed.
+        return {"state": SyncState.WAITING if sync.done < sync.wanted else sync.state, "due_at": now}
     if sync.done == sync.wanted and isinstance(problem, TryAgain):
         # It stands as it was; only the second look has to be had again.
         return {"state": sync.state, "look_again_at": now + wait_for(problem, sync.failures)}
@@ -154,16 +157,14 @@ def _what_next(each: Ended, problem: Problem, now: datetime) -> dict[str, Any]:
         # It waits for the connection, not for the clock: only a connected one is due.
         return {"state": SyncState.WAITING if sync.done < sync.wanted else sync.state, "due_at": now}
     if not isinstance(problem, TryAgain):
-        return _believed(each, problem, now)
+        return _parked(each, now)
     if now - (sync.failing_since or now) >= KEEP_TRYING_FOR:
         return {"state": SyncState.PARKED, "code": "gave_up"}
     return {"state": SyncState.WAITING, "due_at": now + wait_for(problem, sync.failures)}
 
 
-def _believed(each: Ended, problem: Problem, now: datetime) -> dict[str, Any]:
-    """Parked, unless it has yet to be tried alone. An earlier write may still be carried out: that is looked at once more."""
-    if problem.alone:
-        return {"state": SyncState.WAITING if each.sync.done < each.sync.wanted else each.sync.state, "due_at": now}
+def _parked(each: Ended, now: datetime) -> dict[str, Any]:
+    """It waits for a person. An earlier write may still be carried out: that is looked at once more."""
     again = now + LOOK_AGAIN_AFTER if each.doubtful and not is_second_look(each.sync, now) else None
     return {"state": SyncState.PARKED, "look_again_at": again}
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from jicoo.local.place import Place
 
-WORKER_THREADS = "8"
+# Nearly all of a thread's time goes by waiting for an org's answer.
+WORKER_THREADS = "32"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,8 @@ def _worker() -> tuple[str, ...]:
         "worker",
         "--pool=threads",
         f"--concurrency={WORKER_THREADS}",
+        # Slow orgs have a queue of their own; how many threads they get all together is kept in the database.
+        "--queues=celery,slow",
         "--loglevel=INFO",
         # There is one worker: nobody to greet, to gossip with, or to send a heartbeat to.
         "--without-mingle",

@@ -1,0 +1,127 @@
+"""A call that we gave up on may be carried out minutes later. The second look finds what it made and removes it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from bookings.models import Booking, BookingPage
+from integrations.models import Attempt, Lane, Sync, SyncState
+from integrations.salesforce.standin import Org, StandIn
+from tests.cast import next_monday
+from tests.integrations.cast import book, later, reschedule, sync_everything
+
+pytestmark = pytest.mark.django_db
+
+
+def unanswered(page: BookingPage, standin: StandIn) -> Booking:
+    """A booking whose first write had no answer, and which was written again since."""
+    booking = book(page)
+    standin.faults.add("reset_before", body='"method": ?"POST"')
+    sync_everything()
+    later(booking)
+    sync_everything()
+    return booking
+
+
+def carried_out_late(org: Org) -> tuple[Any, Any]:
+    """What the first call makes after all: the values that the attempt kept."""
+    sent = Attempt.objects.order_by("pk")[0].sent or {}
+    person, event = (write["body"] for write in sent["writes"])
+    lead = org.add_lead(**person)
+    return lead, org.add_event(**(event | {"WhoId": lead["Id"]}))
+
+
+def ten_minutes_later() -> Sync:
+    Sync.objects.update(look_again_at=timezone.now())
+    Lane.objects.update(rung_until=None, paused_until=None)
+    sync_everything()
+    return Sync.objects.get()
+
+
+def test_a_call_that_was_carried_out_late_leaves_no_double(
+    sending_page: BookingPage, org: Org, standin: StandIn
+) -> None:
+    unanswered(sending_page, standin)
+    kept = {record["Id"] for record in (*org.leads(), *org.events())}
+    carried_out_late(org)
+
+    sync = ten_minutes_later()
+
+    assert {record["Id"] for record in (*org.leads(), *org.events())} == kept
+    assert "double_removed" in [reason["code"] for reason in sync.reasons]
+    assert (sync.state, sync.look_again_at) == (SyncState.SYNCED, None)
+
+
+def test_a_second_look_that_finds_nothing_changes_nothing(
+    sending_page: BookingPage, org: Org, standin: StandIn
+) -> None:
+    unanswered(sending_page, standin)
+    before = (org.leads(), org.events())
+
+    sync = ten_minutes_later()
+
+    assert (org.leads(), org.events()) == before
+    assert sync.look_again_at is None
+    assert not Attempt.objects.filter(settled_at=None).exists()
+
+
+def test_nothing_is_looked_at_twice_if_every_answer_came(sending_page: BookingPage) -> None:
+    book(sending_page)
+
+    sync_everything()
+
+    assert Sync.objects.get().look_again_at is None
+
+
+def test_a_person_on_whom_something_else_hangs_is_no_double(
+    sending_page: BookingPage, org: Org, standin: StandIn
+) -> None:
+    unanswered(sending_page, standin)
+    lead, _ = carried_out_late(org)
+    org.add_event(Subject="By hand", WhoId=lead["Id"], StartDateTime="2026-11-24T10:00:00Z", DurationInMinutes=30)
+
+    ten_minutes_later()
+
+    assert len(org.leads()) == 2
+    assert sorted(event["Subject"] == "By hand" for event in org.events()) == [False, True]
+
+
+def test_a_person_whom_somebody_has_changed_is_no_double(sending_page: BookingPage, org: Org, standin: StandIn) -> None:
+    unanswered(sending_page, standin)
+    lead, _ = carried_out_late(org)
+    rep = org.add_user(email="rep@example.com")
+    org.edit(lead["Id"], by=rep["Id"], Phone="1")
+
+    ten_minutes_later()
+
+    assert (len(org.leads()), len(org.events())) == (2, 1)
+
+
+def test_a_move_before_the_second_look_finds_the_double_too(
+    sending_page: BookingPage, org: Org, standin: StandIn
+) -> None:
+    booking = unanswered(sending_page, standin)
+    carried_out_late(org)
+
+    reschedule(booking, next_monday() + timedelta(hours=3))
+    sync_everything()
+
+    (event,) = org.events()
+    assert "T13:00:00" in event["StartDateTime"]
+    assert Sync.objects.get().look_again_at is not None
+
+
+def test_a_second_look_that_fails_is_had_again(sending_page: BookingPage, org: Org, standin: StandIn) -> None:
+    unanswered(sending_page, standin)
+    carried_out_late(org)
+    standin.faults.add("unavailable")
+
+    failed = ten_minutes_later()
+    sync = ten_minutes_later()
+
+    assert failed.state == SyncState.SYNCED
+    assert failed.look_again_at is not None
+    assert len(org.events()) == 1
+    assert sync.look_again_at is None
