@@ -1,0 +1,28 @@
+"""Any sequence of what people, the org and the network do ends, once faults stop, in the state that the rules give."""
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from integrations.salesforce.standin import StandIn
+from tests.integrations.campaigns.any_sequence import AnySequence
+
+EXAMPLES = int(os.environ.get("JICOO_EXAMPLES", "25"))
+
+
+@pytest.mark.django_db
+def test_any_sequence_ends_as_the_rules_say_with_nothing_lost_and_nothing_doubled(standin: StandIn) -> None:
+    """JICOO_EXAMPLES=2000 makes it a campaign; the few of the suite are the same ones each time."""
+    story = type("Story", (AnySequence,), {"standin": standin})
+    few = settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=15,
+        derandomize=EXAMPLES <= 25,
+        deadline=None,
+        database=None,
+        suppress_health_check=list(HealthCheck),
+    )
+
+    run_state_machine_as_test(story, settings=few)
