@@ -99,8 +99,30 @@ class RemoteObject:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Candidate:
+    """A record that could be meant, for the parameter `candidates` of Ambiguous. `label` helps to tell it from the others; it may be empty."""
+
+    object: str
+    id: str
+    label: str = ""
+
+    def __str__(self) -> str:
+        """As it stands among a problem's parameters."""
+        return f"{self.object}/{self.id}/{self.label}"
+
+    @classmethod
+    def read(cls, text: str) -> "Candidate":
+        """What `str` wrote."""
+        kind, record_id, label = text.split("/", 2)
+        return cls(object=kind, id=record_id, label=label)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Reason:
-    """Why something was done or left, by a code that the connector can say in words."""
+    """Why something was done or left, by a code that the connector can say in words.
+
+    Where values of a person were written over, the parameter `before` holds the old ones by field.
+    """
 
     code: str
     params: Json = field(default_factory=dict)
@@ -121,6 +143,8 @@ class Order:
     booking: OutgoingBooking
     options: Json
     known: Sequence[RemoteObject] = ()
+    # Whom a person picked for the invitee's e-mail, at most one of each kind.
+    chosen: Sequence[RemoteObject] = ()
     open_attempts: Sequence[OpenAttempt] = ()
     # People at the other side whom other bookings of this invitee use. Filled in where there are open attempts.
     others: frozenset[str] = frozenset()
@@ -237,6 +261,9 @@ class Connector(Protocol):
 
     def probe(self, access: Access, *, meter: Meter) -> None:
         """One cheap question, for what the answer tells the meter."""
+
+    def put_back(self, record: RemoteObject, old: Json, access: Access) -> bool:
+        """Writes the `old` values where the record still has those of `written`. False, and nothing written, if not."""
 
     def record_url(self, instance_url: str, record: RemoteObject) -> str:
         """Where a person sees the record."""

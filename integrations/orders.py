@@ -6,18 +6,20 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 
 from bookings.models import Booking
+from integrations import choices
 from integrations.connector import OpenAttempt, Order, OutgoingBooking, Person, RemoteObject
 from integrations.models import Attempt, RemoteRecord, Sync
 
 
 def orders_for(syncs: Sequence[Sync]) -> list[Order]:
     """One for each, in their order. The syncs were claimed with their bookings, in one look at both."""
-    known, open_attempts = _known(syncs), _open_attempts(syncs)
+    known, open_attempts, chosen = _known(syncs), _open_attempts(syncs), choices.made_for(syncs)
     return [
         Order(
             booking=_outgoing(sync.booking),
             options=sync.options,
             known=known[sync.pk],
+            chosen=chosen[sync.pk],
             open_attempts=open_attempts[sync.pk],
             others=_others(sync) if open_attempts[sync.pk] else frozenset(),
             now=timezone.now(),

@@ -34,7 +34,11 @@ def beside_a_booking(request: TeamRequest, booking: Booking) -> booking_ports.Pa
     standings = standing.of_booking(booking)
     if not standings:
         return None
-    context = {"standings": standings, "sees_raw": request.membership.may(Permission.MANAGE_APPS)}
+    context = {
+        "standings": standings,
+        "sees_raw": request.membership.may(Permission.MANAGE_APPS),
+        "may_decide": request.membership.may(Permission.VIEW_ALL_BOOKINGS),
+    }
     return booking_ports.Panel(template="integrations/parts/booking.html", context=context)
 
 
@@ -75,8 +79,8 @@ def _parked(request: TeamRequest) -> list[Cause]:
     )
     groups: dict[tuple[str, str], list[Sync]] = defaultdict(list)
     for sync in parked:
-        # Parameters belong to the cause, but for the raw text, which is another one each time.
-        told = {key: value for key, value in sync.params.items() if key != "raw"}
+        # Parameters belong to the cause, but for those that are others each time.
+        told = {key: value for key, value in sync.params.items() if key not in {"raw", "candidates"}}
         groups[sync.code, repr(sorted(told.items()))].append(sync)
     return [
         _cause(words_for(syncs[0].connection.connector, syncs[0].code, syncs[0].params), syncs, len(syncs), None)

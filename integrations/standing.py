@@ -1,14 +1,15 @@
 """How a booking stands in each app, in words: what lists, pages and the home page show. Reads, changes nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking
-from integrations.connector import Connector, RemoteObject, Words
-from integrations.models import RemoteRecord, Sync, SyncState
+from integrations import choices, put_back
+from integrations.connector import Candidate, Connector, RemoteObject, Words
+from integrations.models import Attempt, RemoteRecord, Sync, SyncState
 from integrations.registry import NoSuchConnector, connector_for
 from integrations.words import name, words_for
 
@@ -22,6 +23,7 @@ class Link:
     kind: str
     label: str
     url: str
+    id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +39,8 @@ class Standing:
     reasons: Sequence[str]
     raw: str
     can_send_again: bool
+    candidates: Sequence[Link]
+    overwritten: Mapping[str, str]
 
 
 def of_booking(booking: Booking) -> list[Standing]:
@@ -59,7 +63,8 @@ def waits_for_a_person(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
 
 
 def _loaded(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
-    return syncs.select_related("connection", "lane").prefetch_related("records").order_by("pk")
+    attempts = Prefetch("attempts", Attempt.objects.only("sync_id", "reasons"))
+    return syncs.select_related("connection", "lane").prefetch_related("records", attempts).order_by("pk")
 
 
 def _has_connector(sync: Sync) -> bool:
@@ -84,6 +89,8 @@ def _standing(sync: Sync) -> Standing:
         reasons=[words_for(connector.slug, each["code"], each["params"]).what_happened for each in sync.reasons],
         raw=str(sync.params.get("raw", "")),
         can_send_again=sync.state == SyncState.PARKED and sync.connection.is_connected,
+        candidates=[_candidate(connector, sync, each) for each in choices.candidates_of(sync)],
+        overwritten=put_back.overwritten(sync) if sync.connection.is_connected else {},
     )
 
 
@@ -122,3 +129,9 @@ def _link(connector: Connector, sync: Sync, record: RemoteRecord) -> Link:
     is_there = record.deleted_at is None and sync.connection.remote_org_id == record.org_id
     url = connector.record_url(sync.connection.instance_url, remote) if is_there else ""
     return Link(kind=name(record.object), label=record.label or record.remote_id, url=url)
+
+
+def _candidate(connector: Connector, sync: Sync, candidate: Candidate) -> Link:
+    remote = RemoteObject(role="person", object=candidate.object, id=candidate.id)
+    url = connector.record_url(sync.connection.instance_url, remote)
+    return Link(kind=name(candidate.object), label=candidate.label or candidate.id, url=url, id=candidate.id)

@@ -25,3 +25,9 @@ def _name(slug: str) -> str:
 name_actions({"app_connected": _("Connected an app"), "app_disconnected": _("Disconnected an app")}, app_names)
 name_actions({"page_app_set": _("Changed what a booking page sends to an app")}, page_titles)
 name_actions({"booking_sent_again": _("Sent a booking to an app again")})
+name_actions(
+    {
+        "person_chosen": _("Chose which record a booking belongs to"),
+        "person_put_back": _("Put back what a booking had overwritten"),
+    }
+)

@@ -21,6 +21,12 @@ urlpatterns: list[URLPattern] = [
         bookings.send_again,
         name="send_again",
     ),
+    path("teams/<slug:team>/bookings/<uuid:public_id>/apps/<slug:connector>/choose/", bookings.choose, name="choose"),
+    path(
+        "teams/<slug:team>/bookings/<uuid:public_id>/apps/<slug:connector>/put-back/",
+        bookings.put_back,
+        name="put_back",
+    ),
     # The address that people paste into the other side's set-up: it must never change.
     path("integrations/<slug:connector>/callback/", callback.callback, name="callback"),
 ]

@@ -135,6 +135,8 @@ INTEGRATIONS = [
     for_managers_and_host(
         "integrations:send_again", "{team.slug} {booking.public_id} salesforce", method="post", ok=302
     ),
+    for_managers("integrations:choose", "{team.slug} {booking.public_id} salesforce", method="post", ok=302),
+    for_managers("integrations:put_back", "{team.slug} {booking.public_id} salesforce", method="post", ok=302),
     for_signed_in("integrations:callback", "salesforce", ok=400),  # nobody began anything
 ]
 TABLE = PROJECT + ACCOUNTS + TEAMS + BOOKINGS + INTEGRATIONS

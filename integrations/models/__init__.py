@@ -1,5 +1,6 @@
 """What the sync engine keeps. One module a subject."""
 
+from integrations.models.choices import PersonChoice
 from integrations.models.connections import Connection, ConnectionStatus
 from integrations.models.lanes import Lane
 from integrations.models.settings import PageSettings
@@ -11,6 +12,7 @@ __all__ = [
     "ConnectionStatus",
     "Lane",
     "PageSettings",
+    "PersonChoice",
     "RemoteRecord",
     "Sync",
     "SyncState",

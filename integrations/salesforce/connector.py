@@ -18,7 +18,7 @@ from integrations.connector import (
     Words,
 )
 from integrations.errors import Problem
-from integrations.salesforce import errors, forms, hosts, oauth, page_form, plan, reasons, soql
+from integrations.salesforce import errors, forms, hosts, oauth, page_form, people, plan, reasons, soql
 from integrations.salesforce.client import Client, Query, Row, Rows
 from integrations.salesforce.crowd import make_right
 
@@ -78,6 +78,10 @@ class Salesforce:
     def probe(self, access: Access, *, meter: Meter) -> None:
         with Client(access, meter=meter) as client:
             client.query(soql.organization())
+
+    def put_back(self, record: RemoteObject, old: Json, access: Access) -> bool:
+        with Client(access, total_s=oauth.WHILE_SOMEBODY_WAITS_S) as client:
+            return people.put_back(client, record, old)
 
     def record_url(self, instance_url: str, record: RemoteObject) -> str:
         return f"{instance_url}/lightning/r/{record.object}/{record.id}/view"

@@ -3,23 +3,49 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from integrations.connector import Order, OutgoingBooking, Reason, RemoteObject
-from integrations.salesforce import errors, events, owners, plan, texts
+from integrations.connector import Candidate, OutgoingBooking, Reason, RemoteObject
+from integrations.errors import Ambiguous
+from integrations.salesforce import errors, events, owners, people, plan, texts
 from integrations.salesforce.client import Refusal, Write
 from integrations.salesforce.lookup import Found
+from integrations.salesforce.turn import Turn
 from integrations.salesforce.wishes import LEAD, RULES, Wishes
 
 # Passes rules that only warn; those that block still block. REST API guide, "Duplicate Rule Header".
 SAVE_ANYWAY = {"Sforce-Duplicate-Rule-Header": "allowSave=true"}
 
 
-def draft_for(order: Order, found: Found, user_id: str) -> "Draft":
-    """What a first push writes. Raises Ambiguous if a person has to decide first."""
-    wishes = Wishes.read(order.options)
-    decision = plan.decide(order.booking, wishes, found.leads, found.contacts)
+def draft_for(turn: Turn, found: Found) -> "Draft":
+    """What a first push writes. Raises Ambiguous if a person has to decide first. May ask the org for more."""
+    wishes = Wishes.read(turn.order.options)
+    decision = plan.decide(
+        turn.order.booking,
+        wishes,
+        found.leads,
+        found.contacts,
+        chosen=_chosen(turn, found),
+        accounts=found.accounts,
+    )
     if isinstance(decision.person, plan.AskAPerson):
-        raise errors.own(decision.person.code)
-    return Draft(order.booking, decision, found.owners, wishes=wishes, user_id=user_id)
+        raise _ask(decision.person)
+    return Draft(turn.order.booking, decision, found.owners, wishes=wishes, user_id=turn.user_id)
+
+
+def _chosen(turn: Turn, found: Found) -> list[plan.Held]:
+    """Whom a person picked, as they are now: mostly one of those who were found by the e-mail anyway."""
+    known = {held.id: held for held in (*found.leads, *found.contacts) if not held.is_converted}
+    picked = [known.get(one.id) or people.find(turn.client.look_up, one.object, one.id) for one in turn.order.chosen]
+    return [held for held in picked if held is not None]
+
+
+def _ask(person: plan.AskAPerson) -> Ambiguous:
+    named = [str(Candidate(object=held.object, id=held.id, label=_label(held))) for held in person.candidates]
+    return Ambiguous(person.code, candidates=named)
+
+
+def _label(held: plan.Held) -> str:
+    """What tells it from the others: the name, the company, the day of the last change."""
+    return " · ".join(part for part in (held.last_name, held.company, held.modified[:10]) if part)
 
 
 class Draft:

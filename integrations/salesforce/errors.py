@@ -99,6 +99,7 @@ TABLE: Mapping[str, Entry] = {
     "VERSION_RETIRED": Entry(FixSettings, _("Salesforce no longer speaks the version of its API that this service uses."), _("Whoever runs this service sets SALESFORCE_API_VERSION to a newer one.")),
     # What our own look-up finds
     "CONVERTED_UNREADABLE": Entry(Ambiguous, _("The Lead with this e-mail was converted, and the connected user does not see the Contact it became."), _("Let the connected user see that Contact in Salesforce, then send the booking again.")),
+    "SEVERAL_MATCHES": Entry(Ambiguous, _("Several records in Salesforce have this e-mail, and this page asks a person which one is meant."), _("Choose one below: the choice is kept for this e-mail.")),
     "EVENT_INVISIBLE": Entry(FixSettings, _("The connected user no longer sees the Event of this booking in Salesforce."), _("Share the Event with the connected user again, then send the booking again.")),
 }  # fmt: skip
 UNKNOWN = Entry(Refused, _("Salesforce refused this for a reason that we do not know."), _("Show your Salesforce administrator what Salesforce answered, then send the booking again."))  # fmt: skip

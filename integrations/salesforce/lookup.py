@@ -1,12 +1,13 @@
 """The look-up of a first push: one call of four questions, five after an unknown outcome."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from integrations.salesforce import errors, plan, questions, soql, texts
 from integrations.salesforce.client import Query, Row, Rows
 from integrations.salesforce.turn import Turn
+from integrations.salesforce.wishes import Wishes
 
 # Clocks differ: an attempt of ours is looked for from a while before it began.
 CLOCKS_DIFFER_BY = timedelta(minutes=10)
@@ -20,11 +21,14 @@ class Found:
     contacts: Sequence[plan.Held]
     owners: list[str]
     ours: Rows
+    # Those called as the typed company, two at most; empty where nobody needs to know.
+    accounts: list[str] = field(default_factory=list)
 
 
 def look_up(turn: Turn) -> Found:
     """Everything, or a problem: what is not seen whole does not count as not there."""
-    leads, contacts, converted, users, *created = turn.client.look_up(_questions(turn))
+    leads, contacts, converted, users, *more = turn.client.look_up(_questions(turn))
+    created = [more.pop(0)] if turn.order.open_attempts else []
     held = [_lead(row) for row in _whole(leads, soql.MOST_PEOPLE)]
     became = {lead.contact_id for lead in held if lead.is_converted}
     return Found(
@@ -36,6 +40,7 @@ def look_up(turn: Turn) -> Found:
         ),
         owners=[soql.id_of(row) for row in users],
         ours=_ours(created, turn.order.booking.reference),
+        accounts=[soql.id_of(row) for rows in more for row in rows],
     )
 
 
@@ -49,7 +54,15 @@ def _questions(turn: Turn) -> list[Query]:
     ]
     if turn.order.open_attempts:
         asked.append(questions.events_created(writers(turn), first_written(turn)))
+    if company := _account_name(turn):
+        asked.append(questions.accounts(company))
     return asked
+
+
+def _account_name(turn: Turn) -> str:
+    """The typed company, where a new Contact would go to the Account of that name."""
+    wishes = Wishes.read(turn.order.options)
+    return turn.order.booking.company.strip() if wishes.person == plan.CONTACT else ""
 
 
 def writers(turn: Turn) -> set[str]:

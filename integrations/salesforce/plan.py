@@ -22,6 +22,7 @@ class Held:
     last_name: str
     modified: str = ""
     company: str = ""
+    email: str = ""
     # Of a converted Lead: the Contact it became, as far as we may read it.
     is_converted: bool = False
     contact_id: str = ""
@@ -98,8 +99,7 @@ def _person(
     booking: OutgoingBooking, wishes: Wishes, candidates: list[Held], chosen: Sequence[Held]
 ) -> tuple[Use | AskAPerson | None, list[Reason]]:
     """Who is there already and is to be used: picked by a person, the only one, or the one modified last."""
-    kind = candidates[0].object if candidates else wishes.person
-    picked = next((held for held in chosen if held.object == kind), None)
+    picked = _picked(wishes, candidates, chosen)
     if picked is None and not candidates:
         return None, []
     if picked is None and len(candidates) > 1 and wishes.several == ASK:
@@ -107,6 +107,13 @@ def _person(
     held = picked or max(candidates, key=lambda candidate: (candidate.modified, candidate.id))
     update, why = _update(booking, wishes, held)
     return Use(held=held, update=update), [_matched(held, picked, len(candidates)), *why]
+
+
+def _picked(wishes: Wishes, candidates: list[Held], chosen: Sequence[Held]) -> Held | None:
+    """Of the kind that the page looks for; where nobody has the e-mail, of any kind that it may use."""
+    usable = {CONTACT} if wishes.person == CONTACT else {LEAD, CONTACT}
+    kinds = {candidates[0].object} if candidates else usable
+    return next((held for held in chosen if held.object in kinds), None)
 
 
 def _matched(held: Held, picked: Held | None, count: int) -> Reason:

@@ -42,7 +42,7 @@ def _first(turn: Turn) -> Outcome:
     if order.booking.is_cancelled:
         return PushResult(records=order.known, reasons=[Reason(code="cancelled_unsent")])
     person = order.record("person")
-    return _write(turn, _owed(turn, person, found) if person else draft_for(order, found, turn.user_id))
+    return _write(turn, _owed(turn, person, found) if person else draft_for(turn, found))
 
 
 def _owed(turn: Turn, person: RemoteObject, found: Found) -> Draft:

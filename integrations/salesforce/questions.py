@@ -45,6 +45,14 @@ def users(email: str) -> Query:
     return _by_email("users", soql.users_by_email, email)
 
 
+def accounts(name: str) -> Query:
+    """The Accounts of this name."""
+    together = Together(
+        kind="accounts", value=name, ask=lambda names: soql.accounts_by_name(*names), is_mine=_same_account_name
+    )
+    return Query(soql=soql.accounts_by_name(name), together=together)
+
+
 def converted(email: str) -> Query:
     """What converted Leads became. Asked together, everybody gets all: each Lead's own id tells which is meant."""
     together = Together(
@@ -88,6 +96,10 @@ def _everybodys(row: Row, value: object) -> bool:
 
 def _same_email(row: Row, email: str) -> bool:
     return str(row.get("Email") or "").casefold() == email.casefold()
+
+
+def _same_account_name(row: Row, name: str) -> bool:
+    return str(row.get("Name") or "").casefold() == name.casefold()
 
 
 def _same_id(row: Row, record_id: str) -> bool:

@@ -90,6 +90,19 @@ def user(user_id: str) -> str:
     return f"SELECT Id, Username, Name FROM User WHERE Id = {record_id(user_id)}"
 
 
+def person_by_id(kind: str, person_id: str) -> str:
+    """One Lead or Contact; to be asked of queryAll, which also knows what it was merged into."""
+    more = ", Company, IsConverted, ConvertedContactId" if kind == "Lead" else ""
+    fields = f"Id, LastName, Email, LastModifiedDate, IsDeleted, MasterRecordId{more}"
+    return f"SELECT {fields} FROM {kind} WHERE Id = {record_id(person_id)}"
+
+
+def accounts_by_name(*names: str) -> str:
+    """Accounts that are called exactly so, but for case; of one name two tell that there is more than one."""
+    limit = 2 if len(names) == 1 else MOST_ROWS
+    return f"SELECT Id, Name FROM Account WHERE {_one_of('Name', names)} ORDER BY Id LIMIT {limit}"
+
+
 def _one_of(column: str, values: Sequence[str]) -> str:
     if len(values) == 1:
         return f"{column} = {text(values[0])}"

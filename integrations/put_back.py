@@ -1,0 +1,66 @@
+"""Undoing an overwrite: what a booking wrote over a person's values, and writing the old ones back."""
+
+from typing import Any
+
+from django.db import transaction
+
+from integrations import grants
+from integrations.connector import RemoteObject
+from integrations.errors import AccessExpired, Reconnect
+from integrations.models import RemoteRecord, Sync
+from integrations.registry import connector_for
+from teams import audit
+from teams.models import User
+
+
+def overwritten(sync: Sync) -> dict[str, str]:
+    """The person's old values by field, of those that we wrote over and have not put back."""
+    record = _person(sync)
+    before: dict[str, Any] = {}
+    for attempt in sync.attempts.all():
+        for reason in attempt.reasons:
+            before |= reason["params"].get("before") or {}
+    return {name: str(value) for name, value in before.items() if record and name in record.written}
+
+
+def put_back(sync: Sync, *, by: User) -> bool:
+    """Writes the old values back, where the record still has ours. False if somebody changed it since. Raises Problem.
+
+    Asks the other side while somebody waits; pressing twice writes once.
+    """
+    old, record = overwritten(sync), _person(sync)
+    if record is None or not old:
+        return False
+    remote = RemoteObject(
+        role=record.role, object=record.object, id=record.remote_id, written=_ours(record.written, old)
+    )
+    if not _write(sync, remote, old):
+        return False
+    with transaction.atomic():
+        RemoteRecord.objects.filter(pk=record.pk).update(
+            written={name: value for name, value in record.written.items() if name not in old}
+        )
+        audit.record(sync.team, by, "person_put_back", sync.booking_id, fields=sorted(old))
+    return True
+
+
+def _write(sync: Sync, record: RemoteObject, old: dict[str, str]) -> bool:
+    connector, access = connector_for(sync.connection.connector), grants.open_access(sync.connection)
+    try:
+        return connector.put_back(record, old, access)
+    except AccessExpired:
+        access = grants.refreshed(sync.connection, stale=access)
+    try:
+        return connector.put_back(record, old, access)
+    except AccessExpired:
+        raise Reconnect("grant_dead") from None
+
+
+def _person(sync: Sync) -> RemoteRecord | None:
+    """Who was there before the booking, in the org that is connected."""
+    here = [record for record in sync.records.all() if record.org_id == sync.connection.remote_org_id]
+    return next((record for record in here if record.role == "person" and not record.created), None)
+
+
+def _ours(written: dict[str, Any], old: dict[str, str]) -> dict[str, Any]:
+    return {name: value for name, value in written.items() if name in old}

@@ -1,0 +1,69 @@
+"""A person who is known by their record: read as they are now, followed through merges and conversion."""
+
+from collections.abc import Callable, Sequence
+
+from integrations.connector import Json, RemoteObject
+from integrations.salesforce import soql, texts
+from integrations.salesforce.client import Client, Query, Refusal, Row, Rows, Write
+from integrations.salesforce.plan import CONTACT, LEAD, Held
+
+LookUp = Callable[[Sequence[Query]], list[Rows]]
+# Merged, merged again, converted, merged: more than that is a circle.
+MOST_STEPS = 6
+# Passes duplicate rules that only warn, and leaves the owner alone. REST API guide, "Headers".
+QUIETLY = {"Sforce-Duplicate-Rule-Header": "allowSave=true", "Sforce-Auto-Assign": "FALSE"}
+
+
+def find(look_up: LookUp, kind: str, record_id: str) -> Held | None:
+    """The Lead or Contact that this record is by now; None if it is gone for good or not to be seen."""
+    for _step in range(MOST_STEPS):
+        rows = look_up([Query(soql=soql.person_by_id(kind, record_id), everything=True)])[0]
+        if not rows:
+            return None
+        kind, following = _next(kind, rows[0])
+        if following is None:
+            return _held(kind, rows[0])
+        if not soql.is_id(following):
+            return None
+        record_id = following
+    return None
+
+
+def put_back(client: Client, record: RemoteObject, old: Json) -> bool:
+    """Writes the old values into the person, whatever they have become, if they still have ours. Raises Problem."""
+    held = find(client.look_up, record.object, record.id)
+    if held is None or held.object != record.object:
+        return False
+    # What we know of a person beside their name is the company; until fields are mapped we write no more.
+    if not set(old) <= {"Company"} or not texts.same_text(held.company, record.written.get("Company")):
+        return False
+    write = Write(ref="update", method="PATCH", path=f"{held.object}/{held.id}", body=dict(old), headers=QUIETLY)
+    answer = client.write([write])
+    if isinstance(answer, Refusal):
+        raise answer.problem
+    return True
+
+
+def kind_of(record_id: str) -> str:
+    """Object Reference, "ID Field Type": the first three characters name the object."""
+    return LEAD if record_id.startswith("00Q") else CONTACT
+
+
+def _next(kind: str, row: Row) -> tuple[str, str | None]:
+    """Where it went: the kind and id of what it became, "" for nowhere, None if it is still itself."""
+    if row.get("IsDeleted") is True:
+        return kind, str(row.get("MasterRecordId") or "")
+    if kind == LEAD and row.get("IsConverted") is True:
+        return CONTACT, str(row.get("ConvertedContactId") or "")
+    return kind, None
+
+
+def _held(kind: str, row: Row) -> Held:
+    return Held(
+        object=kind,
+        id=soql.id_of(row),
+        last_name=str(row.get("LastName") or ""),
+        modified=str(row.get("LastModifiedDate") or ""),
+        company=str(row.get("Company") or ""),
+        email=str(row.get("Email") or ""),
+    )

@@ -1,0 +1,99 @@
+"""What a booking wrote over a person's values can be written back, as long as it still stands there."""
+
+import pytest
+
+from bookings.models import Booking, BookingPage
+from integrations.models import Connection
+from integrations.salesforce.standin import Org, StandIn
+from teams.models import AuditEntry, User
+from tests.cast import next_monday
+from tests.conftest import signed_in_as
+from tests.integrations.cast import book, reschedule, sync_everything, wish
+from tests.integrations.test_panels import shown
+from tests.integrations.test_views import words_of
+
+pytestmark = pytest.mark.django_db
+
+SAID = "Overwrote Company; before it was “Old Ltd”."
+
+
+@pytest.fixture
+def overwriting(page: BookingPage, connection: Connection, org: Org) -> tuple[Booking, str]:
+    """A booking that wrote the typed company over a Lead's, and the Lead."""
+    wish(page, connection, overwrite=True)
+    lead = org.add_lead(LastName="Byron", Email="ida@example.com", Company="Old Ltd")
+    booking = book(page)
+    sync_everything()
+    return booking, lead["Id"]
+
+
+def put_back(booking: Booking, user: User) -> str:
+    address = f"/teams/acme/bookings/{booking.public_id}/apps/salesforce/put-back/"
+    return words_of(signed_in_as(user).post(address, follow=True))
+
+
+def test_the_old_value_stays_in_the_receipt_also_after_the_booking_moved(
+    overwriting: tuple[Booking, str], mia: User
+) -> None:
+    booking, _lead = overwriting
+    reschedule(booking, next_monday(hour=15))
+    sync_everything()
+
+    assert SAID in words_of(shown(booking, mia))
+
+
+def test_put_back_writes_the_old_value_and_nothing_else(overwriting: tuple[Booking, str], org: Org, mia: User) -> None:
+    booking, lead = overwriting
+    org.turn(assignment_owner=org.add_user(email="queue@example.com")["Id"])
+    before = org.record(lead)
+
+    answer = put_back(booking, mia)
+
+    after = org.record(lead)
+    assert "Salesforce has the old values again." in answer
+    assert {name for name in after if after[name] != before[name]} - {"LastModifiedDate", "SystemModstamp"} == {
+        "Company"
+    }
+    assert after["Company"] == "Old Ltd"
+    assert SAID not in answer
+    assert AuditEntry.objects.filter(action="person_put_back", actor=mia, subject_id=booking.pk).exists()
+
+
+def test_what_somebody_changed_since_is_not_put_back(overwriting: tuple[Booking, str], org: Org, mia: User) -> None:
+    booking, lead = overwriting
+    org.edit(lead, Company="Newest Ltd")
+
+    answer = put_back(booking, mia)
+
+    assert "Nothing was put back" in answer
+    assert org.record(lead)["Company"] == "Newest Ltd"
+
+
+def test_a_refusal_of_salesforces_is_told_and_the_button_stays(
+    overwriting: tuple[Booking, str], org: Org, mia: User
+) -> None:
+    booking, _lead = overwriting
+    org.turn(validation_rules=[{"sobject": "Lead", "message": "No"}])
+
+    answer = put_back(booking, mia)
+
+    assert "A validation rule of your Salesforce organisation refused this." in answer
+    assert SAID in answer
+
+
+def test_put_back_works_after_the_session_expired(overwriting: tuple[Booking, str], org: Org, mia: User) -> None:
+    booking, lead = overwriting
+    org.expire_sessions()
+
+    put_back(booking, mia)
+
+    assert org.record(lead)["Company"] == "Old Ltd"
+
+
+def test_a_member_puts_nothing_back(overwriting: tuple[Booking, str], standin: StandIn, bob: User) -> None:
+    booking, _lead = overwriting
+    standin.log.clear()
+    address = f"/teams/acme/bookings/{booking.public_id}/apps/salesforce/put-back/"
+
+    assert signed_in_as(bob).post(address).status_code == 403
+    assert standin.calls == []
