@@ -1,12 +1,22 @@
 """The cast as fixtures: ada owns the team, bob is a member, mia manages, adam administers, eve is from another team."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from bookings.models import BookingPage
 from teams.models import Team, User
 from teams.roles import Role
 from tests.cast import create_page, create_team, create_user, join
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Every test begins in English: a page that was asked for in Japanese leaves its language to the thread."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture
