@@ -78,7 +78,8 @@ def is_up(child: Child) -> bool:
 
 def group_of(pid: int) -> list[int]:
     """The processes of a group that are alive."""
-    alive = [p for p in psutil.process_iter() if p.status() != psutil.STATUS_ZOMBIE]
+    # Asked for by name, so that one which ends while we look is left out instead of raising.
+    alive = [process for process in psutil.process_iter(["status"]) if process.info["status"] != psutil.STATUS_ZOMBIE]
     return [process.pid for process in alive if _group(process.pid) == pid]
 
 
