@@ -3,6 +3,7 @@
     .venv/bin/python -m bench sync [--small]
     .venv/bin/python -m bench faults [--small]
     .venv/bin/python -m bench neighbours [--small]
+    .venv/bin/python -m bench points [--small]
 
 On the server of DATABASE_URL if there is one, and through the Redis of REDIS_URL if there is one. Talks to loopback only.
 """
@@ -14,7 +15,7 @@ import sys
 
 from bench import place
 
-MEASUREMENTS = ("sync", "faults", "neighbours")
+MEASUREMENTS = ("sync", "faults", "neighbours", "points")
 
 
 def main() -> int:

@@ -16,11 +16,10 @@ from django.utils import timezone
 
 from bench import clock, tally
 from bench.cast import Seller
-from bench.stack import Stack, all_settled, kill, running
+from bench.converge import converge, second_look
+from bench.stack import Stack, kill, running
 from bookings import lifecycle
 from bookings.models import Booking
-from integrations import outbox
-from integrations.models import Attempt, ConnectionStatus, Sync, SyncState
 from jicoo.local.place import Place
 
 KINDS = (
@@ -39,9 +38,6 @@ WORKERS = 3
 ALL_DIE_EVERY = 10
 # Past a lease, and past each of the first steps of the back-off.
 NOBODY_THERE_FOR = tuple(timedelta(seconds=seconds) for seconds in (20, 130, 200, 700, 2000))
-SECOND_LOOK_AFTER = timedelta(minutes=11)
-QUIET_FOR_S = 1.0
-AT_MOST_S = 900.0
 
 
 @dataclass
@@ -54,7 +50,6 @@ class Campaign:
     dice: random.Random
     killed: int = 0
     passed: timedelta = timedelta()
-    sent_again: int = 0
     made: list[tuple[Seller, Booking]] = field(default_factory=list)
 
 
@@ -70,19 +65,18 @@ def measure(place: Place, options: Sequence[str]) -> tuple[dict[str, Any], bool]
         _trouble(campaign)
         struck = sum(fault["struck"] for fault in stack.standin.call("GET", "faults"))
         stack.standin.call("DELETE", "faults")
-        seconds, passed = _converge(campaign)
+        rest = converge(stack, passed=campaign.passed)
         first = tally.count(stack.sellers, stack.standin)
-        for _ in range(2):
-            _second_look(campaign)
+        second_look(stack)
         last = tally.count(stack.sellers, stack.standin)
     figures = {
         "kinds": chosen.kinds,
         "orgs": orgs,
         "kills": campaign.killed,
         "calls_struck": struck,
-        "converged_after_s": round(seconds + passed.total_seconds(), 1),
-        "of_these_waited_for": round(seconds, 1),
-        "sent_again_by_a_person": campaign.sent_again,
+        "converged_after_s": rest.after_s,
+        "of_these_waited_for": round(rest.seconds, 1),
+        "sent_again_by_a_person": rest.sent_again,
         "doubled_before_the_second_look": first.doubled,
         **last.figures(),
     }
@@ -139,42 +133,3 @@ def _change(campaign: Campaign, seller: Seller, booking: Booking) -> None:
         seller.reschedule(booking)
     else:
         lifecycle.cancel(booking, by=None, now=timezone.now())
-
-
-def _converge(campaign: Campaign) -> tuple[float, timedelta]:
-    """Until nobody waits any more: how long this took, and how much time was let pass since the last kill."""
-    began, passed = time.monotonic(), campaign.passed
-    while not all_settled() and time.monotonic() - began < AT_MOST_S:
-        _people_mend(campaign)
-        wait = clock.to_the_next_moment()
-        if _is_quiet() and wait and clock.jump_while_nobody_works(wait):
-            passed += wait
-    return time.monotonic() - began, passed
-
-
-def _people_mend(campaign: Campaign) -> None:
-    """A manager presses "Send again", an administrator connects again."""
-    campaign.sent_again += outbox.release(Sync.objects.filter(state=SyncState.PARKED))
-    for seller in campaign.stack.sellers:
-        seller.connection.refresh_from_db()
-        if seller.connection.status == ConnectionStatus.BROKEN:
-            seller.connect_again(campaign.stack.standin)
-
-
-def _second_look(campaign: Campaign) -> None:
-    """What the engine comes back for after a while."""
-    clock.jump_while_nobody_works(SECOND_LOOK_AFTER)
-    while not _is_quiet():
-        pass
-    _converge(campaign)
-
-
-def _is_quiet() -> bool:
-    """Whether nobody has begun or settled anything for a while."""
-    before = _progress()
-    time.sleep(QUIET_FOR_S)
-    return _progress() == before
-
-
-def _progress() -> tuple[int, int]:
-    return Attempt.objects.count(), Attempt.objects.filter(settled_at=None).count()
