@@ -2,9 +2,11 @@
 
 import logging
 import time
-from datetime import timedelta
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 
-from django.db.models import F, Q
+from celery.canvas import Signature
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from integrations.connector import Access, Grant
@@ -19,6 +21,44 @@ log = logging.getLogger(__name__)
 REFRESH_LEASE = timedelta(seconds=60)
 WAIT_FOR_REFRESH_S = 25.0
 _LOOK_AGAIN_S = 0.2
+
+
+# Salesforce ends a refresh token of a packaged app that lies idle for 30 days.
+HEARTBEAT_EVERY = timedelta(days=7)
+LOOK_FOR_HEARTBEATS_EVERY_S = 3600
+HEARTBEATS_AT_ONCE = 200
+
+_last_looked = [float("-inf")]
+
+
+def ring_heartbeats() -> Iterable[Signature]:
+    """For the bell, once an hour: one task for each connected grant that was not renewed for a week."""
+    from integrations.tasks import keep_alive  # noqa: PLC0415 (tasks import this module)
+
+    if time.monotonic() - _last_looked[0] < LOOK_FOR_HEARTBEATS_EVERY_S:
+        return []
+    _last_looked[0] = time.monotonic()
+    return [keep_alive.si(pk) for pk in idle(timezone.now()).values_list("pk", flat=True)[:HEARTBEATS_AT_ONCE]]
+
+
+def idle(now: datetime) -> QuerySet[Connection]:
+    """Connected, with a grant that was not renewed for a week."""
+    then = now - HEARTBEAT_EVERY
+    long_ago = Q(refreshed_at__lt=then) | Q(refreshed_at=None, connected_at__lt=then)
+    return Connection.objects.filter(long_ago, status=ConnectionStatus.CONNECTED).order_by("pk")
+
+
+def keep_alive(pk: int) -> bool:
+    """Renews the grant if it still needs it. False if that did not work; a dead grant is then declared broken."""
+    connection = idle(timezone.now()).filter(pk=pk).first()
+    if connection is None:
+        return False
+    try:
+        refreshed(connection, stale=open_access(connection))
+    except Problem as problem:
+        log.warning("heartbeat failed connection=%s reason=%s", pk, problem.code)
+        return False
+    return True
 
 
 def open_access(connection: Connection) -> Access:
@@ -86,6 +126,7 @@ def _store(connection: Connection, grant: Grant) -> Access:
         "sealed_access_token": connection.sealed("access_token", grant.access_token),
         "refresh_leased_until": None,
         "grant": F("grant") + 1,
+        "refreshed_at": timezone.now(),
     }
     if grant.refresh_token:
         changes["sealed_refresh_token"] = connection.sealed("refresh_token", grant.refresh_token)

@@ -3,7 +3,7 @@
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from integrations import lanes
+from integrations import grants, lanes
 from integrations.models import Lane
 
 
@@ -17,3 +17,9 @@ def run_lane(lane_id: int) -> None:
         except (OperationalError, OSError):
             # The bell rings for it anyway.
             return
+
+
+@shared_task
+def keep_alive(connection_id: int) -> None:
+    """Renews a grant that has lain idle."""
+    grants.keep_alive(connection_id)

@@ -6,7 +6,9 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core import checks
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.db import connections
 
 
 @register
@@ -27,4 +29,32 @@ def no_pretend_salesforce_in_production(app_configs: Sequence[AppConfig] | None,
             id="jicoo.E001",
         )
         for what in found
+    ]
+
+
+# The bell, migrations, whoever looks into the database, and what PostgreSQL keeps for its superuser.
+OTHER_CONNECTIONS = 10
+
+
+@register(Tags.database)
+def enough_connections(
+    app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_: Any
+) -> list[CheckMessage]:
+    """Each thread holds at most one connection; a server that takes fewer refuses some in the middle of their work."""
+    needed = settings.WEB_THREADS + settings.WORKER_THREADS + OTHER_CONNECTIONS
+    return [message for alias in databases or [] for message in _too_few(alias, needed)]
+
+
+def _too_few(alias: str, needed: int) -> list[CheckMessage]:
+    with connections[alias].cursor() as cursor:
+        cursor.execute("SHOW max_connections")
+        allowed = int(cursor.fetchone()[0])
+    if allowed >= needed:
+        return []
+    return [
+        checks.Warning(
+            f"PostgreSQL takes {allowed} connections, and our threads may need {needed}.",
+            hint="Raise max_connections, or run fewer threads and say so in WEB_THREADS and WORKER_THREADS.",
+            id="jicoo.W001",
+        )
     ]

@@ -88,6 +88,9 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///jicoo")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# Threads of ours that may hold a connection at the same time, over all processes; a check adds them up.
+WEB_THREADS = env.int("WEB_THREADS", default=16)
+WORKER_THREADS = env.int("WORKER_THREADS", default=32)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {

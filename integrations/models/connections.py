@@ -52,6 +52,8 @@ class Connection(models.Model):
     grant = models.PositiveBigIntegerField(default=0)
     refresh_lease = models.PositiveBigIntegerField(default=0)
     refresh_leased_until = models.DateTimeField(null=True, blank=True)
+    # When we last got tokens: grants that lie idle for 30 days end, so each is used once a week.
+    refreshed_at = models.DateTimeField(null=True, blank=True)
     broken_code = models.CharField(max_length=64, blank=True)
     broken_params = models.JSONField(default=dict)
     connected_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")

@@ -2,15 +2,20 @@
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
+from celery.canvas import Signature
 from django.db import connection as database
+from django.utils import timezone
 
 from integrations import connections, grants
 from integrations.connector import Access
 from integrations.errors import Reconnect, TryAgain
 from integrations.models import Connection
 from integrations.salesforce.standin import Org, StandIn
+from integrations.tasks import keep_alive as run_keep_alive
+from jicoo import bell
 from teams.models import Team, User
 from tests.cast import create_team
 from tests.integrations.cast import connect_to
@@ -121,6 +126,41 @@ def test_a_grant_that_was_replaced_while_it_was_refused_is_not_dead(
 
     assert Connection.objects.get().is_connected
     assert grants.refreshed(outdated, stale=stale).token != stale.token
+
+
+def test_a_grant_that_lay_idle_for_a_week_is_renewed(connection: Connection, standin: StandIn) -> None:
+    Connection.objects.update(connected_at=timezone.now() - timedelta(days=8))
+    standin.log.clear()
+
+    (task,) = forgotten(grants.ring_heartbeats)
+    run_keep_alive(*task.args)
+
+    assert refreshes(standin) == 1
+    assert list(forgotten(grants.ring_heartbeats)) == []
+
+
+def test_a_heartbeat_finds_a_dead_grant_before_a_booking_does(connection: Connection, org: Org) -> None:
+    Connection.objects.update(refreshed_at=timezone.now() - timedelta(days=8))
+    org.revoke_grants()
+
+    assert not grants.keep_alive(connection.pk)
+
+    connection.refresh_from_db()
+    assert connection.is_broken
+
+
+def test_a_grant_that_is_in_use_needs_no_heartbeat(connection: Connection, standin: StandIn) -> None:
+    standin.log.clear()
+
+    assert not grants.keep_alive(connection.pk)
+
+    assert refreshes(standin) == 0
+
+
+def forgotten(ringer: bell.Ringer) -> list[Signature]:
+    """What it rings for when its hour is over."""
+    grants._last_looked[0] = float("-inf")
+    return list(ringer())
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,7 +3,7 @@
 import pytest
 from django.conf import LazySettings
 
-from jicoo.checks import no_pretend_salesforce_in_production
+from jicoo.checks import enough_connections, no_pretend_salesforce_in_production
 
 
 @pytest.fixture
@@ -42,3 +42,21 @@ def test_a_demo_may_speak_to_its_stand_in(production: LazySettings) -> None:
     production.SALESFORCE_TRUSTED_HOSTS = ["127.0.0.1:8100"]
 
     assert found() == []
+
+
+@pytest.mark.django_db
+def test_threads_that_the_database_has_room_for_are_no_matter() -> None:
+    assert enough_connections(None, databases=["default"]) == []
+
+
+@pytest.mark.django_db
+def test_more_threads_than_the_database_takes_are_told_before_they_are_refused(settings: LazySettings) -> None:
+    settings.WORKER_THREADS = 100_000
+
+    (message,) = enough_connections(None, databases=["default"])
+
+    assert message.id == "jicoo.W001"
+
+
+def test_without_a_database_nobody_counts() -> None:
+    assert enough_connections(None) == []
