@@ -9,7 +9,7 @@ from integrations.salesforce import errors, events, owners, people, plan, texts
 from integrations.salesforce.client import Refusal, Write
 from integrations.salesforce.lookup import Found
 from integrations.salesforce.turn import Turn
-from integrations.salesforce.wishes import LEAD, RULES, Wishes
+from integrations.salesforce.wishes import ASK, LEAD, RULES, Wishes
 
 # Passes rules that only warn; those that block still block. REST API guide, "Duplicate Rule Header".
 SAVE_ANYWAY = {"Sforce-Duplicate-Rule-Header": "allowSave=true"}
@@ -59,8 +59,12 @@ class Draft:
         *,
         wishes: Wishes = Wishes(),  # noqa: B008 (frozen)
         user_id: str = "",
+        anyway: bool = False,
     ) -> None:
         self.booking, self.hosts, self.wishes, self.user_id = booking, hosts, wishes, user_id
+        self.decision = decision
+        # Where a rule's word counts, it is asked for first; saving past its warnings is the second try.
+        self.anyway = anyway or wishes.duplicates == ASK
         self.reasons = list(decision.reasons)
         self.writes: list[Write] = []
         self.person: RemoteObject | None = None
@@ -71,6 +75,19 @@ class Draft:
             self._add_event()
         if self._cut:
             self.reasons.append(Reason(code="cut", params={"fields": self._cut}))
+
+    def after_duplicate(self, turn: Turn, refused: Refusal) -> "Draft | None":
+        """What to write now that a duplicate rule refused the new person; None if a person has to decide."""
+        if self.anyway or self.person is None:
+            return None
+        held = people.meant(turn.client.look_up, self.booking, self.person.object, refused.problem)
+        if held is None:
+            return self._again(self.decision, anyway=True)
+        why = Reason(code="matched_by_rule", params={"object": held.object})
+        return self._again(plan.Decision(person=plan.Use(held=held), event=self.decision.event, reasons=[why]))
+
+    def _again(self, decision: plan.Decision, *, anyway: bool = False) -> "Draft":
+        return Draft(self.booking, decision, self.hosts, wishes=self.wishes, user_id=self.user_id, anyway=anyway)
 
     def without_update(self, refused: Refusal) -> None:
         """Overwriting a person never costs the Event."""
@@ -94,7 +111,7 @@ class Draft:
             kind, self.wishes.lead_owner if kind == LEAD else self.wishes.contact_owner, self.hosts
         )
         by_rules = kind == LEAD and self.wishes.lead_owner == RULES
-        headers = SAVE_ANYWAY | ({} if by_rules else events.NO_ASSIGNMENT)
+        headers = (SAVE_ANYWAY if self.anyway else {}) | ({} if by_rules else events.NO_ASSIGNMENT)
         fields |= owner
         self.reasons.append(why)
         self.writes.append(Write(ref="person", method="POST", path=kind, body=dict(fields), headers=headers))

@@ -21,6 +21,7 @@ from integrations.errors import (
     Refused,
     TryAgain,
 )
+from integrations.salesforce import duplicates
 from integrations.words import fill
 
 # After that long a write whose connection was lost, or that ran out of time, has either committed or never will.
@@ -67,7 +68,7 @@ TABLE: Mapping[str, Entry] = {
     "INACTIVE_OWNER_OR_USER": Entry(FixSettings, _("The person who would own this record is not active in Salesforce."), _("Ask your Salesforce administrator to activate that user, then send the booking again.")),
     "ENTITY_IS_LOCKED": Entry(FixSettings, _("The record is locked in Salesforce, for example by an approval."), _("Unlock it in Salesforce, then send the booking again.")),
     "STORAGE_LIMIT_EXCEEDED": Entry(FixSettings, _("Your Salesforce organisation has no storage left."), _("Ask your Salesforce administrator to free some, then send the booking again.")),
-    "DUPLICATES_DETECTED": Entry(Ambiguous, _("A duplicate rule of your Salesforce organisation does not let us create this person."), _("Find the record that is meant in Salesforce and give it this invitee's e-mail, or let the rule allow saving; then send the booking again.")),
+    "DUPLICATES_DETECTED": Entry(Ambiguous, _("A duplicate rule of your Salesforce organisation does not let us create this person."), _("If it names a record, a manager chooses it on the booking's page. Or let the rule allow saving, then send the booking again.")),
     "DUPLICATE_VALUE": Entry(Ambiguous, _("Another record in Salesforce already has a value that must be there only once."), _("Find and mend that record in Salesforce, then send the booking again.")),
     # The booking as it is
     "FIELD_INTEGRITY_EXCEPTION": Entry(Refused, _("Salesforce does not take %(fields)s together with the rest."), _("Show your Salesforce administrator what Salesforce answered; once it is mended, send the booking again.")),
@@ -99,7 +100,7 @@ TABLE: Mapping[str, Entry] = {
     "VERSION_RETIRED": Entry(FixSettings, _("Salesforce no longer speaks the version of its API that this service uses."), _("Whoever runs this service sets SALESFORCE_API_VERSION to a newer one.")),
     # What our own look-up finds
     "CONVERTED_UNREADABLE": Entry(Ambiguous, _("The Lead with this e-mail was converted, and the connected user does not see the Contact it became."), _("Let the connected user see that Contact in Salesforce, then send the booking again.")),
-    "SEVERAL_MATCHES": Entry(Ambiguous, _("Several records in Salesforce have this e-mail, and this page asks a person which one is meant."), _("Choose one below: the choice is kept for this e-mail.")),
+    "SEVERAL_MATCHES": Entry(Ambiguous, _("Several records in Salesforce have this e-mail, and this page asks a person which one is meant."), _("A manager chooses one on the booking's page; the choice is kept for this e-mail.")),
     "EVENT_INVISIBLE": Entry(FixSettings, _("The connected user no longer sees the Event of this booking in Salesforce."), _("Share the Event with the connected user again, then send the booking again.")),
 }  # fmt: skip
 UNKNOWN = Entry(Refused, _("Salesforce refused this for a reason that we do not know."), _("Show your Salesforce administrator what Salesforce answered, then send the booking again."))  # fmt: skip
@@ -134,7 +135,10 @@ def problem_for(status: int, body: Any, *, writing: bool, after_s: float | None 
         # Not one of Salesforce's shapes: a gateway, a maintenance page, a firewall. Never a reason to refresh a token.
         code = "BLOCKED_ON_THE_WAY" if status == 403 else "NOT_UNDERSTOOD"
         entry = TABLE[code]
-    return _problem(code, entry or UNKNOWN, fields, raw, after_s)
+    problem = _problem(code, entry or UNKNOWN, fields, raw, after_s)
+    if isinstance(problem, Ambiguous):
+        problem.params["candidates"] = duplicates.named(body)
+    return problem
 
 
 def _problem(code: str, entry: Entry, fields: list[str], raw: str, after_s: float | None) -> Problem:

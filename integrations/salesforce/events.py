@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from integrations.connector import PushResult, Reason, RemoteObject
-from integrations.salesforce import drift, errors, owners, questions, soql, texts
+from integrations.errors import OutcomeUnknown
+from integrations.salesforce import drift, errors, owners, people, questions, soql, texts
 from integrations.salesforce.client import Refusal, Row, Write
 from integrations.salesforce.turn import Turn
 from integrations.salesforce.wishes import MARK, RESTORE, Wishes
@@ -28,16 +29,47 @@ def converge(turn: Turn, event: RemoteObject, row: Row, hosts: list[str]) -> Pus
     """`row` is the Event as it stands, `event` what we know of it, `hosts` the users with the host's e-mail."""
     wishes = Wishes.read(turn.order.options)
     if row.get("IsDeleted") is True:
-        code = "event_deleted" if turn.order.booking.is_cancelled else "event_gone"
-        return turn.done(replace(event, deleted=True), Reason(code=code))
+        return _deleted(turn, event, hosts, wishes)
+    turn, followed = _follow_person(turn, row)
     if turn.order.booking.is_cancelled:
         return _cancel(turn, event, row, wishes)
     fields, reasons = _changes(turn, event, row, hosts, wishes)
     if not fields:
-        return turn.done(event, *reasons, Reason(code="event_in_step"))
+        return turn.done(event, *followed, *reasons, Reason(code="event_in_step"))
     _write(turn, Write(ref="event", method="PATCH", path=_path(event), body=dict(fields), headers=NO_ASSIGNMENT))
     written = replace(event, label=fields.get("Subject") or event.label, written={**event.written, **fields})
-    return turn.done(written, *reasons, Reason(code="event_moved", params={"fields": sorted(fields)}))
+    return turn.done(written, *followed, *reasons, Reason(code="event_moved", params={"fields": sorted(fields)}))
+
+
+def _follow_person(turn: Turn, row: Row) -> tuple[Turn, list[Reason]]:
+    """The Event has moved to another record: if it is what the person became, the booking follows. One question more."""
+    person, who_id = turn.order.record("person"), str(row.get("WhoId") or "")
+    if person is None or not who_id or same_id(person.id, who_id):
+        return turn, []
+    held = people.find(turn.client.look_up, person.object, person.id)
+    if held is None or not same_id(held.id, who_id):
+        # Somebody gave the Event to somebody else by hand: that is theirs to decide.
+        return turn, []
+    known = turn.now_known(replace(person, object=held.object, id=held.id, written={}))
+    return known, [Reason(code="person_followed", params={"object": held.object})]
+
+
+def _deleted(turn: Turn, event: RemoteObject, hosts: list[str], wishes: Wishes) -> PushResult:
+    """Somebody deleted the Event, or we did: it stays so, unless the page wants it back and the person is still there."""
+    if turn.order.booking.is_cancelled:
+        return turn.done(replace(event, deleted=True), Reason(code="event_deleted"))
+    person = turn.order.record("person")
+    held = people.find(turn.client.look_up, person.object, person.id) if person and wishes.by_hand == RESTORE else None
+    if held is None:
+        return turn.done(replace(event, deleted=True), Reason(code="event_gone"))
+    owner, why = owners.owner("Event", wishes.event_owner, hosts)
+    wanted, _shortened = texts.cut(texts.event_fields(turn.order.booking))
+    fields = {**wanted, "WhoId": held.id, **owner}
+    made = _write(turn, Write(ref="event", method="POST", path="Event", body=dict(fields), headers=NO_ASSIGNMENT))
+    if not soql.is_id(made.get("id")):
+        raise OutcomeUnknown("outcome_unknown", after_s=errors.LOOK_AFTER_RESET_S)
+    again = replace(event, id=str(made["id"]), label=fields["Subject"], created=True, written=fields)
+    return turn.done(again, Reason(code="event_restored"), why)
 
 
 def _changes(
@@ -101,10 +133,11 @@ def same_id(one: str, other: str) -> bool:
     return one[:15] == other[:15]
 
 
-def _write(turn: Turn, write: Write) -> None:
+def _write(turn: Turn, write: Write) -> Row:
     answer = turn.write([write])
     if isinstance(answer, Refusal):
         raise answer.problem
+    return answer.get(write.ref) or {}
 
 
 def _path(event: RemoteObject) -> str:

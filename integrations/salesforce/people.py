@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 
-from integrations.connector import Json, RemoteObject
+from integrations.connector import Candidate, Json, OutgoingBooking, RemoteObject
+from integrations.errors import Problem
 from integrations.salesforce import soql, texts
 from integrations.salesforce.client import Client, Query, Refusal, Row, Rows, Write
-from integrations.salesforce.plan import CONTACT, LEAD, Held
+from integrations.salesforce.plan import CONTACT, LEAD, Held, same_name
 
 LookUp = Callable[[Sequence[Query]], list[Rows]]
 # Merged, merged again, converted, merged: more than that is a circle.
@@ -27,6 +28,17 @@ def find(look_up: LookUp, kind: str, record_id: str) -> Held | None:
             return None
         record_id = following
     return None
+
+
+def meant(look_up: LookUp, booking: OutgoingBooking, kind: str, problem: Problem) -> Held | None:
+    """Whom a duplicate rule names, if that is exactly one of the kind, readable, of this last name and no other e-mail."""
+    named_ones = problem.params.get("candidates")
+    named = [Candidate.read(str(text)) for text in named_ones] if isinstance(named_ones, list) else []
+    wanted = [each for each in named if each.object == kind]
+    held = find(look_up, kind, wanted[0].id) if len(wanted) == 1 else None
+    if held is None or held.object != kind or not same_name(booking.last_name, held.last_name):
+        return None
+    return held if held.email.casefold() in {"", booking.email.casefold()} else None
 
 
 def put_back(client: Client, record: RemoteObject, old: Json) -> bool:

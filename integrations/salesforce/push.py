@@ -61,11 +61,17 @@ def _write(turn: Turn, draft: Draft) -> Outcome:
         draft.without_update(answers)
         answers = turn.write(draft.writes) if draft.writes else {}
     if isinstance(answers, Refusal):
-        return _stopped(draft, answers)
+        instead = draft.after_duplicate(turn, answers) if _is_duplicate(answers) else None
+        return _write(turn, instead) if instead else _stopped(draft, answers)
     person, event = _made(draft.person, answers.get("person")), _made(draft.event, answers.get("event"))
     if event and person:
         event = replace(event, written={**event.written, "WhoId": person.id})
     return PushResult(records=[record for record in (person, event) if record], reasons=draft.reasons)
+
+
+def _is_duplicate(refusal: Refusal) -> bool:
+    """Of a new person: a refusal while updating changes nothing about who is meant."""
+    return refusal.ref == "person" and refusal.problem.code == "DUPLICATES_DETECTED"
 
 
 def _stopped(draft: Draft, refusal: Refusal) -> Failure:

@@ -5,7 +5,7 @@ the question is put together with those of the other pushes, and it runs again f
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from integrations.connector import Order, PushResult, Reason, RemoteObject
@@ -77,6 +77,11 @@ class Turn:
     def write(self, writes: Sequence[Write]) -> dict[str, Row] | Refusal:
         """Writes, after what will be sent was kept durably."""
         return self.client.write(writes)
+
+    def now_known(self, record: RemoteObject) -> "Turn":
+        """The same turn, in which this record stands for its role."""
+        others = [each for each in self.order.known if each.role != record.role]
+        return replace(self, order=replace(self.order, known=[*others, record]))
 
     def done(self, event: RemoteObject, *reasons: Reason) -> PushResult:
         """The result in which the Event stands so, and everything else as it was."""
