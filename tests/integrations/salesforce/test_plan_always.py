@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrations.salesforce.plan import AskAPerson, Create, Decision, Held, Use, Wishes, decide, same_name
 from integrations.salesforce.wishes import CHOICES
 from tests.integrations.salesforce.test_plan import a_booking
 
+# The first run of a strategy compiles it, on whatever machine: time says nothing here.
+unhurried = settings(deadline=None)
 NAMES = st.sampled_from(["Byron", "BYRON ", "Stranger", "", " "])
 COMPANIES = st.sampled_from(["", "  ", "New Company", "Old Company", "x" * 300])
 MOMENTS = st.sampled_from(["", "2026-01-01", "2026-02-01"])
@@ -65,6 +67,7 @@ def situations(draw: st.DrawFn) -> tuple[Decision, dict[str, Any]]:
     return decision, made_of | {"chosen": chosen}
 
 
+@unhurried
 @given(situations())
 def test_only_the_company_of_a_lead_is_ever_written_over_and_never_by_a_blank(
     situation: tuple[Decision, dict[str, Any]],
@@ -77,6 +80,7 @@ def test_only_the_company_of_a_lead_is_ever_written_over_and_never_by_a_blank(
     assert all(value.strip() for value in update.values())
 
 
+@unhurried
 @given(situations())
 def test_nobody_with_another_last_name_is_written_over(situation: tuple[Decision, dict[str, Any]]) -> None:
     decision, made_of = situation
@@ -87,6 +91,7 @@ def test_nobody_with_another_last_name_is_written_over(situation: tuple[Decision
         assert made_of["wishes"].person
 
 
+@unhurried
 @given(situations())
 def test_there_is_an_event_exactly_where_it_is_wished_and_somebody_is_there(
     situation: tuple[Decision, dict[str, Any]],
@@ -96,6 +101,7 @@ def test_there_is_an_event_exactly_where_it_is_wished_and_somebody_is_there(
     assert decision.event == (made_of["wishes"].event and isinstance(decision.person, (Create, Use)))
 
 
+@unhurried
 @given(situations())
 def test_a_lead_comes_before_a_contact_but_where_contacts_are_wished(
     situation: tuple[Decision, dict[str, Any]],
@@ -108,6 +114,7 @@ def test_a_lead_comes_before_a_contact_but_where_contacts_are_wished(
         assert decision.person.held.object == expected
 
 
+@unhurried
 @given(situations())
 def test_nobody_is_created_who_is_there_and_nobody_at_all_where_it_is_off(
     situation: tuple[Decision, dict[str, Any]],
@@ -121,6 +128,7 @@ def test_nobody_is_created_who_is_there_and_nobody_at_all_where_it_is_off(
         assert not there
 
 
+@unhurried
 @given(situations())
 def test_no_converted_lead_is_ever_used_or_offered(situation: tuple[Decision, dict[str, Any]]) -> None:
     person = situation[0].person
@@ -131,6 +139,7 @@ def test_no_converted_lead_is_ever_used_or_offered(situation: tuple[Decision, di
     assert not [held for held in [*used, *offered] if held.is_converted]
 
 
+@unhurried
 @given(situations())
 def test_a_person_is_asked_only_where_nobody_was_chosen_and_it_cannot_be_known(
     situation: tuple[Decision, dict[str, Any]],
@@ -143,6 +152,7 @@ def test_a_person_is_asked_only_where_nobody_was_chosen_and_it_cannot_be_known(
         assert not set(decision.person.candidates) & set(made_of["chosen"])
 
 
+@unhurried
 @given(situations())
 def test_whoever_is_created_has_all_that_salesforce_requires_of_what_was_typed(
     situation: tuple[Decision, dict[str, Any]],
@@ -157,6 +167,7 @@ def test_whoever_is_created_has_all_that_salesforce_requires_of_what_was_typed(
         assert "AccountId" not in fields or decision.person.object == "Contact"
 
 
+@unhurried
 @given(situations())
 def test_every_decision_gives_a_reason(situation: tuple[Decision, dict[str, Any]]) -> None:
     decision, _ = situation
