@@ -1,0 +1,11 @@
+"""R5 and R6 in short: a worker is hit where it matters most."""
+
+from tests.integrations.campaigns.measured import figures_of
+
+
+def test_a_worker_killed_between_its_write_and_settling_leaves_nothing_doubled() -> None:
+    figures = figures_of("points", "--small")
+
+    for point in ("killed after the write", "killed before it is settled"):
+        assert figures[point]["struck"] == 2, point
+        assert figures[point]["clean"], point
