@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
@@ -28,7 +29,10 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """`meaning` is good, waiting or attention; empty where nothing was to be sent. `reasons`: why this, in sentences."""
+    """`meaning` is good, waiting or attention; empty where nothing was to be sent. `reasons`: why this, in sentences.
+
+    `remarks` are those about which there is something to do, although everything else went through.
+    """
 
     sync: Sync
     app: str
@@ -39,6 +43,7 @@ class Standing:
     reasons: Sequence[str]
     raw: str
     can_send_again: bool
+    remarks: Sequence[Words]
     candidates: Sequence[Link]
     overwritten: Mapping[str, str]
 
@@ -78,7 +83,11 @@ def _has_connector(sync: Sync) -> bool:
 def _standing(sync: Sync) -> Standing:
     connector = connector_for(sync.connection.connector)
     records = list(sync.records.all())
+    reasons = _reasons(connector, sync)
+    remarks = [each for each in reasons if each.what_to_do]
     meaning, word, words = _state(sync, connector, records)
+    if meaning == GOOD and remarks:
+        word = _("In %(app)s, with a remark") % {"app": connector.name}
     return Standing(
         sync=sync,
         app=connector.name,
@@ -86,12 +95,20 @@ def _standing(sync: Sync) -> Standing:
         word=word,
         words=words,
         links=[_link(connector, sync, record) for record in records],
-        reasons=[words_for(connector.slug, each["code"], each["params"]).what_happened for each in sync.reasons],
+        reasons=[each.what_happened for each in reasons if not each.what_to_do],
+        remarks=remarks,
         raw=str(sync.params.get("raw", "")),
         can_send_again=sync.state == SyncState.PARKED and sync.connection.is_connected,
         candidates=[_candidate(connector, sync, each) for each in choices.candidates_of(sync)],
         overwritten=put_back.overwritten(sync) if sync.connection.is_connected else {},
     )
+
+
+def _reasons(connector: Connector, sync: Sync) -> list[Words]:
+    """Those of the push that chose the person and those of the last one, each sentence once."""
+    first: list[dict[str, Any]] = next((attempt.reasons for attempt in sync.attempts.all() if attempt.reasons), [])
+    told = [words_for(connector.slug, each["code"], each["params"]) for each in [*first, *sync.reasons]]
+    return list(dict.fromkeys(told))
 
 
 def _state(sync: Sync, connector: Connector, records: list[RemoteRecord]) -> tuple[str, str, Words | None]:

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from integrations.connector import Json, Words
+from integrations.salesforce import errors
 from integrations.words import fill
 
 SENTENCES: Mapping[str, Any] = {
@@ -52,6 +53,23 @@ SENTENCES: Mapping[str, Any] = {
 }  # fmt: skip
 
 
+# What to do about it, where there is something: then it is a remark, and is shown without being asked for.
+REMARKS: Mapping[str, Any] = {
+    "update_refused": _("%(why)s If it matters, change the %(object)s in Salesforce by hand."),
+    "double_left": _("Delete the one that is not named here in Salesforce."),
+    "drift_kept": _("If the booking is right, change the Event in Salesforce by hand."),
+    "event_gone": _("If it was a mistake, restore the Event from the recycle bin in Salesforce."),
+}
+
+
 def words(code: str, params: Json) -> Words | None:
-    """The sentence for a code of this table."""
-    return Words(what_happened=fill(SENTENCES[code], params)) if code in SENTENCES else None
+    """The sentence for a code of this table, and what to do if it is a remark."""
+    if code not in SENTENCES:
+        return None
+    told = {**params, "why": _why(str(params.get("error", "")))}
+    return Words(what_happened=fill(SENTENCES[code], params), what_to_do=fill(REMARKS.get(code, ""), told))
+
+
+def _why(error: str) -> str:
+    known = errors.words(error, {})
+    return known.what_happened if known else str(errors.UNKNOWN.happened)

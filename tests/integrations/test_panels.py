@@ -10,11 +10,13 @@ from pytest_django import DjangoAssertNumQueries
 
 from bookings.models import Booking, BookingPage
 from integrations.models import Connection, Sync, SyncState
+from integrations.salesforce.reasons import SENTENCES
 from integrations.salesforce.standin import Org
+from integrations.words import words_for
 from teams.models import User
 from tests.cast import next_monday
 from tests.conftest import signed_in_as
-from tests.integrations.cast import book, sync_everything, wish
+from tests.integrations.cast import book, reschedule, sync_everything, wish
 from tests.integrations.test_views import words_of
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +162,43 @@ def test_home_is_quiet_when_nothing_needs_anybody(sending_page: BookingPage, ada
     sync_everything()
 
     assert "Needs you" not in words_of(signed_in_as(ada).get("/teams/acme/"))
+
+
+def test_a_refused_side_matter_is_a_remark_and_not_a_problem(
+    page: BookingPage, connection: Connection, org: Org, ada: User
+) -> None:
+    wish(page, connection, overwrite=True)
+    org.add_lead(LastName="Byron", Email="ida@example.com", Company="Old Ltd")
+    org.turn(validation_rules=[{"sobject": "Lead", "message": "No"}])
+    booking = book(page)
+    sync_everything()
+
+    text = words_of(shown(booking, ada))
+
+    assert "In Salesforce, with a remark" in text
+    assert "The Lead could not be overwritten; everything else went through." in text
+    assert "A validation rule of your Salesforce organisation refused this. If it matters, change the Lead" in text
+
+
+def test_the_receipt_still_says_whom_the_booking_belongs_to_after_it_moved(
+    sending_page: BookingPage, org: Org, ada: User
+) -> None:
+    booking = book(sending_page)
+    sync_everything()
+    reschedule(booking, next_monday(hour=15))
+    sync_everything()
+
+    text = words_of(shown(booking, ada))
+
+    assert "No record had this e-mail, so a Lead was created." in text
+    assert "Wrote to the Event: EndDateTime, StartDateTime." in text
+    assert "with a remark" not in text
+
+
+@pytest.mark.parametrize("code", [*SENTENCES])
+def test_every_reason_is_a_whole_sentence_in_plain_words(code: str) -> None:
+    words = words_for("salesforce", code, {})
+
+    assert words.what_happened.endswith(".")
+    assert "_" not in words.what_happened
+    assert not words.what_to_do or words.what_to_do.endswith(".")
