@@ -23,7 +23,7 @@ WAIT_FOR_REFRESH_S = 25.0
 _LOOK_AGAIN_S = 0.2
 
 
-# Salesforce ends a refresh token of a packaged app that lies idle for 30 days.
+# Refresh tokens that lie idle end, some after 30 days.
 HEARTBEAT_EVERY = timedelta(days=7)
 LOOK_FOR_HEARTBEATS_EVERY_S = 3600
 HEARTBEATS_AT_ONCE = 200

@@ -249,11 +249,12 @@ def _answers_each(answers: Any, parts: list[Row]) -> bool:
 
 def _rows(body: Any) -> Rows:
     """The rows of a whole answer. Raises TryAgain for a page with more to come, ValueError for something else."""
-    if not isinstance(body, dict) or not isinstance(body.get("records"), list):
+    rows = body.get("records") if isinstance(body, dict) else None
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
         raise ValueError("this is no answer to a query")  # noqa: TRY004 (what came is wrong, not what we passed)
     if body.get("done") is not True:
         raise errors.own("PARTIAL_ANSWER")
-    return list(body["records"])
+    return list(rows)
 
 
 def _refused(answers: Rows) -> Refusal | None:
