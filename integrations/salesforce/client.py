@@ -251,7 +251,7 @@ def _rows(body: Any) -> Rows:
     """The rows of a whole answer. Raises TryAgain for a page with more to come, ValueError for something else."""
     rows = body.get("records") if isinstance(body, dict) else None
     if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise ValueError("this is no answer to a query")  # noqa: TRY004 (what came is wrong, not what we passed)
+        raise ValueError("this is no answer to a query")
     if body.get("done") is not True:
         raise errors.own("PARTIAL_ANSWER")
     return list(rows)
