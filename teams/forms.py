@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jicoo.forms import LineField
 from teams.models import Membership, Team, User, known_time_zones
 from teams.roles import Role
 
@@ -44,7 +45,7 @@ class TimeZoneField(forms.ChoiceField):
 class SignUpForm(forms.Form):
     """What sign-up asks beyond allauth's e-mail and password."""
 
-    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = LineField(label=_("Your name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
 
     def signup(self, request: HttpRequest, user: Any) -> None:
         """allauth calls this with the new, saved person. They go on in the language they signed up in."""
@@ -62,6 +63,7 @@ class NewTeamForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
     class Meta:
         model = Team
         fields = ("name", "slug", "time_zone")
+        field_classes: ClassVar = {"name": LineField}
         help_texts: ClassVar = {
             "slug": _("Part of every link you will share. Leave it empty, and it is made from the name."),
         }
@@ -85,6 +87,7 @@ class TeamForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
     class Meta:
         model = Team
         fields = ("name", "time_zone")
+        field_classes: ClassVar = {"name": LineField}
 
 
 class InvitationForm(forms.Form):
@@ -131,7 +134,7 @@ class _MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not gen
 class ProfileForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run time
     """What a person may say of themselves."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = LineField(label=_("Name"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     time_zone = TimeZoneField()
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
 

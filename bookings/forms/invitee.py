@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -12,23 +11,19 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bookings.lifecycle import Invitee
+from jicoo.forms import LineField
 
-# Names go into subjects, addresses and calendar files, where a line end would begin something else.
-CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\u0085\u2028\u2029]+")
-
-
-class LineField(forms.CharField):
-    """One line of text: line ends and other control characters become spaces."""
-
-    def to_python(self, value: Any) -> str:
-        return CONTROL_CHARACTERS.sub(" ", super().to_python(value) or "").strip()
+# Adding a buffer to a time at the end of the calendar leaves it.
+YEARS_THAT_CAN_BE_BOOKED = range(2000, 3000)
 
 
 def parse_start(text: str | None) -> datetime | None:
     """An instant as our links write it, `2026-11-24T09:00:00Z`; None for anything else."""
     try:
         moment = datetime.fromisoformat(text or "")
-        return moment.astimezone(UTC) if moment.tzinfo else None
+        if not moment.tzinfo or moment.year not in YEARS_THAT_CAN_BE_BOOKED:
+            return None
+        return moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings.models import BookingPage
+from jicoo.forms import LineField
 from teams.models import Team, User
 
 # Addresses below /pages/ that are ours.
@@ -36,6 +37,7 @@ class PageForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
     class Meta:
         model = BookingPage
         fields: ClassVar[list[str]] = [*DETAILS, "is_active"]
+        field_classes: ClassVar = {"title": LineField, "location": LineField}
         help_texts: ClassVar = {
             "slug": gettext_lazy(
                 "The last part of the page's link. Links that you have given out stop working when it changes."

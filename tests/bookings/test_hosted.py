@@ -191,6 +191,14 @@ def test_the_host_moves_and_the_invitee_is_told(owner: Client, ada: User, page: 
     assert "The booking is now on Monday 23 November 2026, 10:00. Ida Byron is told by mail." in html
 
 
+@pytest.mark.parametrize("start", ["9999-12-31T23:59:59Z", "9999-12-31T00:00:00Z", "0001-01-01T00:00:00Z"])
+def test_a_time_at_the_end_of_the_calendar_is_no_time(owner: Client, page: BookingPage, start: str) -> None:
+    booking = booked(page)
+
+    assert owner.get(at(booking, "move/"), {"start": start}).status_code < 500
+    assert owner.post(at(booking, "move/"), {"start": start}).status_code < 500
+
+
 def test_the_host_cannot_move_onto_another_booking(owner: Client, page: BookingPage) -> None:
     booking = booked(page)
     booked(page, MONDAY + HALF_AN_HOUR)

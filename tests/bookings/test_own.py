@@ -164,7 +164,7 @@ def test_a_link_to_a_new_time_that_is_gone_proposes_others(client: Client, booki
     assert proposed(client.get(address, {"start": "2026-11-23T09:10:00Z"}).content.decode())
 
 
-@pytest.mark.parametrize("start", ["", "soon", "2026-11-23T09:30:00"])
+@pytest.mark.parametrize("start", ["", "soon", "2026-11-23T09:30:00", "9999-12-31T23:59:59Z", "0001-01-01T00:00:00Z"])
 def test_a_new_time_that_is_none_leads_back_to_the_timetable(client: Client, booking: Booking, start: str) -> None:
     address = addresses.path_of(booking, "confirm_reschedule")
 

@@ -344,7 +344,17 @@ def test_a_link_to_a_time_that_is_not_offered_proposes_others(client: Client, pa
 
 
 @pytest.mark.parametrize(
-    "start", ["", "tomorrow", "2026-11-23T09:00:00", "9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59", "\0"]
+    "start",
+    [
+        "",
+        "tomorrow",
+        "2026-11-23T09:00:00",
+        "9999-12-31T23:59:59-23:59",
+        "0001-01-01T00:00:00+23:59",
+        "9999-12-31T23:59:59Z",
+        "0001-01-01T00:00:00Z",
+        "\0",
+    ],
 )
 def test_a_link_without_a_time_leads_back_to_the_times(client: Client, page: BookingPage, start: str) -> None:
     response = client.get(address(page, "book"), {"start": start})
