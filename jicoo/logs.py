@@ -13,12 +13,15 @@ _SECRETS = [
     re.compile(r"aPrx[A-Za-z0-9._%=\-]+"),
     re.compile(r"3MVG9[A-Za-z0-9._\-]+"),
     re.compile(
-        r"(?i)(?<![a-z0-9_])(client_secret|client_id|access_token|refresh_token|code|code_verifier|password|token)"
+        r"(?i)(?<![a-z0-9_])((?:client_|consumer_)?secret|client_id|consumer_key|api_key|access_token|refresh_token|code|code_verifier|"
+        r"password|token|state|sessionid|csrftoken)"
         r"([\"']?\s*[=:]\s*[\"']?)([^\s\"'&,)}]+)"
     ),
     # A long part of a path: the links of invitations, bookings and password resets are keys to what they open.
     # A plain UUID opens nothing, and is what an operator looks for.
     re.compile(r"(?<=/)(?!" + _UUID + _END + r")[A-Za-z0-9_:.\-]{32,}" + _END),
+    # The shape of a consumer secret.
+    re.compile(r"\b[0-9A-F]{64}\b"),
     re.compile(r"(?i)(bearer|basic) [A-Za-z0-9._!+/=\-]+"),
 ]
 _EMAIL = re.compile(r"[^\s\"'<>(,;:=]+@[^\s\"'<>),;:]+\.[A-Za-z]{2,}")

@@ -42,4 +42,7 @@ def _settings(socket_folder: Path) -> dict[str, str]:
         "timezone": "UTC",
         "log_timezone": "UTC",
         "log_line_prefix": "%m [%p] ",
+        # A refused statement and the row that it met would put people's names and e-mails into the log.
+        "log_min_error_statement": "panic",
+        "log_error_verbosity": "terse",
     }

@@ -128,3 +128,18 @@ def test_the_link_of_a_booking_is_blotted_out_and_its_public_id_is_not() -> None
 
     assert redact(link) == "Not Found: /b/[redacted]/cancel/"
     assert redact(address) == address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "consumer_secret: canary-value",
+        "secret=canary-value",
+        "?state=canary-value",
+        "sessionid=canary-value",
+        "x " + "A1" * 32,
+    ],
+)
+def test_what_is_named_like_a_secret_or_looks_like_one_is_blotted_out(text: str) -> None:
+    assert "canary" not in redact(text)
+    assert "A1A1" not in redact(text)
