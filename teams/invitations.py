@@ -86,6 +86,12 @@ def open_for(user: User) -> QuerySet[Invitation]:
     return _with_people().filter(email__in=mine, accepted_at=None, expires_at__gt=timezone.now()).order_by("created_at")
 
 
+def accepted_by(user: User) -> QuerySet[Invitation]:
+    """What this person has accepted of teams that they are still in."""
+    mine = [address.lower() for address in _proven_addresses(user)]
+    return _with_people().filter(email__in=mine, accepted_at__isnull=False, team__memberships__user=user)
+
+
 def is_for(invitation: Invitation, user: User) -> bool:
     """Whether the invited address is proven to be this person's."""
     return invitation.email.lower() in {address.lower() for address in _proven_addresses(user)}

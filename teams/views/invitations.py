@@ -1,7 +1,7 @@
 """Invitations: the page behind the link, and what those who sent one may still do with it."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -38,9 +38,11 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
 def join(request: SignedInRequest, pk: int) -> HttpResponse:
     """Accepts without the link what was sent to an address that is proven theirs."""
     found = next((waiting for waiting in invitations.open_for(request.user) if waiting.pk == pk), None)
-    if found is None:
-        raise Http404
-    return _accepted(request, found)
+    if found is not None:
+        return _accepted(request, found)
+    # Pressed twice: the first press has accepted it.
+    accepted = get_object_or_404(invitations.accepted_by(request.user), pk=pk)
+    return redirect("teams:home", accepted.team.slug)
 
 
 @require_POST
