@@ -11,14 +11,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import requests
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from integrations import oauth
 from integrations.connector import App, Grant, Json, Words
 from integrations.errors import FixSettings, OutcomeUnknown, Problem, Reconnect, Refused, TryAgain
 from integrations.salesforce.errors import LOOK_AFTER_RESET_S, read_error
-from integrations.salesforce.hosts import NotSalesforce, checked_instance_url
+from integrations.salesforce.hosts import NotSalesforce, checked_instance_url, checked_login_url, trusted_hosts
 from integrations.words import fill
 from jicoo import http
 
@@ -60,6 +59,7 @@ TABLE: Mapping[str, Sentence] = {
     "not_approved": (Reconnect, _("The connected user's approval of this app is gone."), _("An administrator connects Salesforce again; the bookings that wait are then sent.")),
     "pkce": (FixSettings, _("Salesforce did not accept the proof that the log-in began here."), _AGAIN),
     "no_refresh_token": (FixSettings, _("Salesforce gave access for a short time only."), _("Add “Perform requests at any time (refresh_token, offline_access)” to the app, and set its refresh token policy to “valid until revoked”; then connect again.")),
+    "login_url": (Reconnect, _("The log-in address that is kept for this connection is not one of Salesforce's, so nothing was sent there."), _("An administrator chooses the environment and connects Salesforce again; the bookings that wait are then sent.")),
     "bad_signature": (Refused, _("What Salesforce answered is not signed with this consumer secret."), _("Check the consumer secret, then connect again.")),
     "ours": (Refused, _("Salesforce did not understand how this service asked for access."), _OURS),
     "unknown": (Refused, _("Salesforce did not connect, for a reason that we do not know."), _("Press “Connect to Salesforce” again. If it happens again, your Salesforce administrator finds the reason under Setup, “Login History”.")),
@@ -77,7 +77,7 @@ _INVALID_GRANT = (
     ("challenge", "pkce"),
 )
 # Codes that are ours and that nobody else may name.
-_OWN = {"invalid_code", "dead", "ip_restricted", "login_hours", "not_approved", "pkce", "no_refresh_token", "bad_signature", "ours", "unknown"}  # fmt: skip
+_OWN = {"invalid_code", "dead", "ip_restricted", "login_hours", "not_approved", "pkce", "no_refresh_token", "login_url", "bad_signature", "ours", "unknown"}  # fmt: skip
 _THEIRS = TABLE.keys() - _OWN
 PREFIX = "oauth_"
 
@@ -108,7 +108,8 @@ def refresh(app: App, refresh_token: str) -> Grant:
 
 
 def revoke(app: App, token: str) -> None:
-    """Gives it back. A refusal means that it is gone already."""
+    """Gives it back. A refusal means that it is gone already. Raises Problem if nobody could be asked."""
+    _log_in_address(app)
     try:
         _ask(app, "revoke", {"token": token}, answered=False)
     except (FixSettings, Refused, Reconnect):
@@ -139,9 +140,9 @@ def words(code: str, params: Json) -> Words | None:
 def _ask(app: App, endpoint: str, form: Mapping[str, str], *, dead: str = "", answered: bool = True) -> dict[str, Any]:
     """POSTs the form with key and secret; the answer as a dict. `dead`: what an unexplained invalid_grant means."""
     secrets = {"client_id": app.key, "client_secret": app.secret} if answered else {}
-    url = f"{app.login_url}/services/oauth2/{endpoint}"
+    url = f"{_log_in_address(app)}/services/oauth2/{endpoint}"
     try:
-        with http.session(trusted=settings.SALESFORCE_TRUSTED_HOSTS, total_s=WHILE_SOMEBODY_WAITS_S) as session:
+        with http.session(trusted=trusted_hosts(), total_s=WHILE_SOMEBODY_WAITS_S) as session:
             answer = session.post(url, data={**form, **secrets}, headers={"Accept": "application/json"})
     except http.Unreachable:
         raise TryAgain("unreachable") from None
@@ -151,6 +152,14 @@ def _ask(app: App, endpoint: str, form: Mapping[str, str], *, dead: str = "", an
         # An address that cannot be asked at all.
         raise problem("unknown") from None
     return _read(answer, dead=dead, answered=answered)
+
+
+def _log_in_address(app: App) -> str:
+    """Looked at again each time: the row may be older than the settings, or written by somebody else."""
+    try:
+        return checked_login_url(app.login_url)
+    except NotSalesforce:
+        raise problem("login_url") from None
 
 
 def _read(answer: requests.Response, *, dead: str, answered: bool) -> dict[str, Any]:

@@ -3,7 +3,14 @@
 import pytest
 from pytest_django import Settings
 
-from integrations.salesforce.hosts import NotSalesforce, checked_instance_url, form_targets, login_url, own_address
+from integrations.salesforce.hosts import (
+    NotSalesforce,
+    checked_instance_url,
+    checked_login_url,
+    form_targets,
+    login_url,
+    own_address,
+)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +64,31 @@ def test_a_trusted_host_is_taken_with_its_port_and_over_plain_http(settings: Set
     assert own_address("127.0.0.1:8100") == "http://127.0.0.1:8100"
     with pytest.raises(NotSalesforce):
         checked_instance_url("http://127.0.0.1:8101")
+
+
+def test_in_production_no_host_is_trusted_whatever_the_setting_says(settings: Settings) -> None:
+    settings.SALESFORCE_TRUSTED_HOSTS, settings.IS_DEMO = ["127.0.0.1:8100"], False
+
+    assert "http://127.0.0.1:8100" not in form_targets()[2:]
+    with pytest.raises(NotSalesforce):
+        own_address("127.0.0.1:8100")
+
+
+@pytest.mark.parametrize(
+    "kept", ["https://login.salesforce.com", "https://test.salesforce.com", "https://acme.my.salesforce.com", "https://login.example.com"]
+)  # fmt: skip
+def test_a_kept_log_in_address_is_salesforces_or_the_installations_own(kept: str, settings: Settings) -> None:
+    settings.SALESFORCE_LOGIN_URL_PRODUCTION = "https://login.example.com/"
+
+    assert checked_login_url(kept) == kept
+
+
+@pytest.mark.parametrize(
+    "kept", ["", "https://evil.example.com", "http://login.salesforce.com", "https://login.salesforce.com.evil.example.com"]
+)  # fmt: skip
+def test_any_other_log_in_address_is_refused(kept: str) -> None:
+    with pytest.raises(NotSalesforce):
+        checked_login_url(kept)
 
 
 def test_each_environment_has_its_log_in_page(settings: Settings) -> None:

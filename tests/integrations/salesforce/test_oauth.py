@@ -157,6 +157,19 @@ def test_revoking_what_is_gone_already_is_done(answering: Answering, settings: S
     oauth.revoke(app, "5Aep-never-given-out")
 
 
+def test_key_and_secret_are_sent_to_no_address_that_is_not_salesforces(
+    answering: Answering, settings: Settings
+) -> None:
+    app = answering(signed())
+    settings.SALESFORCE_TRUSTED_HOSTS = []
+    settings.SALESFORCE_LOGIN_URL_PRODUCTION = settings.SALESFORCE_LOGIN_URL_SANDBOX = "https://login.salesforce.com"
+
+    for ask in (exchange, lambda app: oauth.refresh(app, "5Aep"), lambda app: oauth.revoke(app, "5Aep")):
+        with pytest.raises(Reconnect) as caught:
+            ask(app)
+        assert caught.value.code == "oauth_login_url"
+
+
 @pytest.mark.parametrize(
     "error",
     ["access_denied", "access-denied", "OAUTH_APP_BLOCKED", "OAUTH_APP_ACCESS_DENIED", "OAUTH_AUTHORIZATION_BLOCKED",
