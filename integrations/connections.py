@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from integrations import outbox
 from integrations.connector import Access, App, Connector, Grant, Identity
-from integrations.errors import AccessExpired, Problem, Reconnect
+from integrations.errors import AccessExpired, Problem, Reconnect, TryAgain
 from integrations.grants import declare_broken, open_access, refreshed
 from integrations.models import Connection, ConnectionStatus
 from integrations.registry import connector_for
@@ -18,6 +18,9 @@ from teams import audit
 from teams.models import Team, User
 
 log = logging.getLogger(__name__)
+
+# A test asks, refreshes (twice at most, 8 s each) and asks again while somebody waits: below a web worker's 30 s in all.
+TEST_S = 5.0
 
 
 def connect(team: Team, connector: Connector, app: App, grant: Grant, *, environment: str, by: User) -> Connection:
@@ -84,19 +87,35 @@ def _keep(connection: Connection, app: App, grant: Grant, identity: Identity, *,
 
 
 def check(connection: Connection) -> Identity:
-    """Asks the org who it is, with one refresh if need be. Raises Problem."""
+    """Asks the org who it is, with one refresh if need be, within 26 seconds. Raises Problem."""
     connector = connector_for(connection.connector)
     access = open_access(connection)
     try:
-        return connector.identify(access)
+        return connector.identify(access, within_s=TEST_S)
     except AccessExpired:
-        access = refreshed(connection, stale=access)
+        access = _refreshed_at_once(connection, stale=access)
     try:
-        return connector.identify(access)
+        return connector.identify(access, within_s=TEST_S)
     except AccessExpired:
-        problem = Reconnect("grant_dead")
-        declare_broken(connection, problem)
-        raise problem from None
+        raise _broken(connection, "grant_dead") from None
+
+
+def _refreshed_at_once(connection: Connection, *, stale: Access) -> Access:
+    """A newer access. Raises TryAgain instead of waiting for a worker that is at it, Reconnect if nothing can be opened."""
+    connection.refresh_from_db()
+    if connection.refresh_leased_until and connection.refresh_leased_until > timezone.now():
+        raise TryAgain("refreshing")
+    try:
+        return refreshed(connection, stale=stale)
+    except CannotOpen:
+        raise _broken(connection, "keys_unreadable") from None
+
+
+def _broken(connection: Connection, code: str) -> Reconnect:
+    """The reason, once the connection says it too."""
+    problem = Reconnect(code)
+    declare_broken(connection, problem)
+    return problem
 
 
 def disconnect(connection: Connection, *, by: User) -> bool:
@@ -108,7 +127,9 @@ def disconnect(connection: Connection, *, by: User) -> bool:
         audit.record(connection.team, by, "app_disconnected", connection.pk, app=connection.connector)
     connection.refresh_from_db()
     grant = _replaced_grant(connection)
-    given_back = _give_back(connector_for(connection.connector), *grant) if grant else True
+    # What no key opens cannot be given back: it stays good at the other side.
+    nothing_to_give = not connection.sealed_refresh_token
+    given_back = _give_back(connector_for(connection.connector), *grant) if grant else nothing_to_give
     # Only if nobody connected again meanwhile.
     Connection.objects.filter(pk=connection.pk, grant=connection.grant, status=ConnectionStatus.DISCONNECTED).update(
         **dict.fromkeys(Connection.SEALED, ""),

@@ -244,8 +244,8 @@ class Connector(Protocol):
     def denied(self, error: str) -> Problem:
         """The problem that an `error` on the way back from the log-in page stands for. Unknown ones too."""
 
-    def identify(self, access: Access) -> Identity:
-        """Whose access this is, asked of the org itself."""
+    def identify(self, access: Access, *, within_s: float = ...) -> Identity:
+        """Whose access this is, asked of the org itself, in one call of at most `within_s` seconds."""
 
     @property
     def crowd(self) -> int:

@@ -51,8 +51,8 @@ class Salesforce:
     def denied(self, error: str) -> Problem:
         return oauth.denied(error)
 
-    def identify(self, access: Access) -> Identity:
-        with Client(access, total_s=oauth.WHILE_SOMEBODY_WAITS_S) as client:
+    def identify(self, access: Access, *, within_s: float = oauth.WHILE_SOMEBODY_WAITS_S) -> Identity:
+        with Client(access, total_s=within_s) as client:
             organizations, users = client.look_up(
                 [Query(soql=soql.organization()), Query(soql=soql.user(access.user_id))]
             )

@@ -81,7 +81,12 @@ def check(request: TeamRequest, connector: str) -> HttpResponse:
 def disconnect(request: TeamRequest, connector: str) -> HttpResponse:
     """Asks once, then gives the access back."""
     app = find_connector(connector)
-    connection = _kept(request, app)
+    connection = _connection(request, app)
+    if connection is None:
+        raise Http404
+    if not connection.is_kept:
+        # Pressed twice, or by two administrators: what was asked for is done.
+        return redirect("integrations:connection", request.team.slug, app.slug)
     if request.method != "POST":
         context = {"section": "apps", "app": app, "connection": connection, "counts": store.counts(connection)}
         return render(request, "integrations/disconnect.html", context)

@@ -1,14 +1,16 @@
 """Connecting, testing, disconnecting; sealed to the row, given back when replaced."""
 
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from cryptography.fernet import Fernet
 from django.core.management import CommandError, call_command
+from django.utils import timezone
 from pytest_django import Settings
 
 from integrations import connections
-from integrations.errors import Reconnect
+from integrations.errors import Reconnect, TryAgain
 from integrations.models import Connection, ConnectionStatus
 from integrations.salesforce.standin import Org, StandIn
 from jicoo.crypto import CannotOpen
@@ -108,6 +110,35 @@ def test_a_test_of_a_dead_connection_says_so_and_remembers_it(connection: Connec
 
     connection.refresh_from_db()
     assert connection.is_broken
+
+
+def test_a_test_does_not_wait_for_a_worker_that_is_renewing_the_access(connection: Connection, org: Org) -> None:
+    org.expire_sessions()
+    Connection.objects.update(refresh_leased_until=timezone.now() + timedelta(seconds=50))
+
+    with pytest.raises(TryAgain) as caught:
+        connections.check(connection)
+
+    assert caught.value.code == "refreshing"
+
+
+def test_a_test_with_a_secret_that_no_key_opens_says_to_connect_again(connection: Connection, org: Org) -> None:
+    org.expire_sessions()
+    Connection.objects.update(sealed_secret="sealed with a key that is lost")
+    connection.refresh_from_db()
+
+    with pytest.raises(Reconnect) as caught:
+        connections.check(connection)
+
+    connection.refresh_from_db()
+    assert (caught.value.code, connection.broken_code) == ("keys_unreadable", "keys_unreadable")
+
+
+def test_what_no_key_opens_cannot_be_given_back_and_that_is_said(connection: Connection, ada: User) -> None:
+    Connection.objects.update(sealed_secret="sealed with a key that is lost")
+    connection.refresh_from_db()
+
+    assert not connections.disconnect(connection, by=ada)
 
 
 def test_after_resealing_the_old_key_can_go(connection: Connection, settings: Settings) -> None:

@@ -62,7 +62,7 @@ class Notebook:
     def denied(self, error):
         return FixSettings("notebook_denied")
 
-    def identify(self, access):
+    def identify(self, access, *, within_s=8.0):
         return Identity(org_id="o", user_id="u", org_name="A notebook", username="reader")
 
     crowd = 1

@@ -193,6 +193,29 @@ def test_disconnecting_asks_once_and_says_what_stops(
     assert PageSettings.objects.exists()
 
 
+def test_disconnecting_what_is_disconnected_leads_back_to_its_page(connection: Connection, ada: User) -> None:
+    browser = signed_in_as(ada)
+    browser.post(f"{APP}disconnect/")
+
+    for again in (browser.post(f"{APP}disconnect/"), browser.get(f"{APP}disconnect/")):
+        assert (again.status_code, again.headers["Location"]) == (302, APP)
+
+
+def test_a_connection_whose_keys_cannot_be_opened_says_to_enter_them_again(
+    connection: Connection, org: Org, ada: User
+) -> None:
+    Connection.objects.update(sealed_key="lost", sealed_secret="lost")
+    org.expire_sessions()
+    browser = signed_in_as(ada)
+
+    page = words_of(browser.post(f"{APP}test/", follow=True))
+    again = words_of(browser.post(f"{APP}connect/", as_posted(key="", secret="")))
+
+    assert "The keys of this connection can no longer be opened" in page
+    assert "An administrator enters the key and the secret again" in page
+    assert "The saved key can no longer be read." in again
+
+
 def test_an_app_that_does_not_exist_is_not_found(team: Team, ada: User) -> None:
     browser = signed_in_as(ada)
 
