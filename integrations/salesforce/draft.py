@@ -44,8 +44,8 @@ def _ask(person: plan.AskAPerson) -> Ambiguous:
 
 
 def _label(held: plan.Held) -> str:
-    """What tells it from the others: the name, the company, the day of the last change."""
-    return " · ".join(part for part in (held.last_name, held.company, held.modified[:10]) if part)
+    """What tells it from the others: the name and the company; the link shows the rest."""
+    return ", ".join(part for part in (held.last_name, held.company) if part)
 
 
 class Draft:

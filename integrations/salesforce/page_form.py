@@ -99,10 +99,8 @@ class PageSettingsForm(SettingsForm):
     )
     cancelled = forms.ChoiceField(
         label=_("When a booking is cancelled"),
-        choices=[
-            (DELETE, _("Delete its Event if it lies ahead and nobody changed it")),
-            (MARK, _("Always keep its Event, marked as canceled")),
-        ],
+        choices=[(DELETE, _("Delete its Event")), (MARK, _("Always mark its Event"))],
+        help_text=_("An Event that is past, or that somebody changed in Salesforce, is only marked as canceled."),
     )
     by_hand = forms.ChoiceField(
         label=_("When somebody changed or deleted the Event in Salesforce"),

@@ -42,7 +42,7 @@ def test_a_page_that_asks_parks_the_booking_with_the_candidates(asking_page: Boo
     assert (sync.state, sync.kind, sync.code) == (SyncState.PARKED, "ambiguous", "SEVERAL_MATCHES")
     assert org.events() == []
     page = shown(booking, mia)
-    assert "Lead: Byron · Old" in words_of(page)
+    assert "Lead: Byron, Old" in words_of(page)
     assert all(f'value="{record}"' in page.content.decode() for record in (older, newer))
 
 
