@@ -23,15 +23,20 @@ RING_AGAIN_AFTER = timedelta(seconds=5)
 RING_AT_ONCE = 200
 # Orgs whose last call ran out of time share so many threads, however many they are.
 SLOW_AT_ONCE = 8
+# Orgs that never answered us yet may hang: together they never take all threads from those that are known to answer.
+UNTRIED_AT_ONCE = 16
 SLOW_QUEUE = "slow"
+SLOW = Q(is_slow=True)
+UNTRIED = Q(is_slow=False, has_answered=False)
 
 
 def ring_due() -> Iterable[Signature]:
     """One task for each free lane with something due that nobody was rung for in the last seconds, longest unserved first."""
     now = timezone.now()
     rung = [
-        *_to_ring(now).filter(is_slow=False)[:RING_AT_ONCE],
-        *_to_ring(now).filter(is_slow=True)[: _slow_places(now)],
+        *_to_ring(now).filter(is_slow=False, has_answered=True)[:RING_AT_ONCE],
+        *_to_ring(now).filter(UNTRIED)[: _places(now, UNTRIED, UNTRIED_AT_ONCE)],
+        *_to_ring(now).filter(SLOW)[: _places(now, SLOW, SLOW_AT_ONCE)],
     ]
     if rung:
         Lane.objects.filter(pk__in=[pk for pk, _ in rung]).update(rung_until=now + RING_AGAIN_AFTER)
@@ -63,10 +68,10 @@ def run(pk: int) -> int:
 
 
 def take(pk: int) -> Lane | None:
-    """The lane under a new lease, or None if somebody has it, or if it is slow and the places for slow ones are taken."""
+    """The lane under a new lease, or None if somebody has it, or if the places for orgs of its kind are taken."""
     now = timezone.now()
     lane = Lane.objects.filter(pk=pk).first()
-    if lane is None or (lane.is_slow and _slow_places(now) == 0):
+    if lane is None or not _has_a_place(lane, now):
         return None
     taken = Lane.objects.filter(_free(now), pk=pk).update(lease=F("lease") + 1, leased_until=now + LEASE, served_at=now)
     return Lane.objects.get(pk=pk) if taken else None
@@ -97,9 +102,15 @@ def _to_ring(now: datetime) -> "QuerySet[Lane, tuple[int, bool]]":
     return found.order_by(F("served_at").asc(nulls_first=True), "pk").values_list("pk", "is_slow")
 
 
-def _slow_places(now: datetime) -> int:
-    taken = Lane.objects.filter(is_slow=True, leased_until__gt=now).count()
-    return max(0, SLOW_AT_ONCE - taken)
+def _has_a_place(lane: Lane, now: datetime) -> bool:
+    if lane.is_slow:
+        return _places(now, SLOW, SLOW_AT_ONCE) > 0
+    return lane.has_answered or _places(now, UNTRIED, UNTRIED_AT_ONCE) > 0
+
+
+def _places(now: datetime, kind: Q, at_once: int) -> int:
+    taken = Lane.objects.filter(kind, leased_until__gt=now).count()
+    return max(0, at_once - taken)
 
 
 def _waiting(now: datetime) -> Exists:

@@ -33,6 +33,8 @@ def learn(lane: Lane, outcomes: Sequence[Outcome], meter: Meter, *, most: int) -
     now = timezone.now()
     trouble = _trouble(outcomes)
     changes: dict[str, Any] = {"is_slow": meter.timed_out}
+    if meter.slowest_s and not meter.timed_out:
+        changes["has_answered"] = True
     changes |= _crowd(lane, outcomes, meter, most)
     changes |= _allowance(meter, now)
     changes |= _paused(lane, trouble, now) if trouble else {"failures": 0, "cause": "", "paused_until": None}

@@ -20,6 +20,8 @@ class Lane(models.Model):
     crowd = models.PositiveSmallIntegerField(default=10)
     # Its last call ran out of time: it gets one of the few places for slow orgs until a call succeeds.
     is_slow = models.BooleanField(default=False)
+    # A call of ours was answered before: until then nobody knows whether it hangs.
+    has_answered = models.BooleanField(default=False)
     # What befell the whole org. Until it passes, one booking goes out at a time, and not before `paused_until`.
     failures = models.PositiveIntegerField(default=0)
     cause = models.CharField(max_length=64, blank=True)

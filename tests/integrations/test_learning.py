@@ -204,6 +204,26 @@ def test_a_thousand_slow_orgs_take_eight_places() -> None:
     assert len(taken) == lanes.SLOW_AT_ONCE
 
 
+def test_orgs_that_never_answered_leave_threads_to_those_that_did() -> None:
+    for number in range(40):
+        Lane.objects.create(connector="salesforce", org_id=f"new{number}")
+    answering = Lane.objects.create(connector="salesforce", org_id="known", has_answered=True)
+
+    taken = [lane for lane in Lane.objects.filter(has_answered=False) if lanes.take(lane.pk)]
+
+    assert len(taken) == lanes.UNTRIED_AT_ONCE
+    assert lanes.take(answering.pk)
+
+
+def test_an_org_that_answered_is_known_from_then_on(booked: Callable[[int], list[Booking]]) -> None:
+    booked(1)
+    assert not Lane.objects.get().has_answered
+
+    sync_everything()
+
+    assert Lane.objects.get().has_answered
+
+
 # The allowance
 
 
