@@ -55,6 +55,7 @@ class Batch:
 
     def __init__(self, lane: Lane, syncs: Sequence[Sync], connector: Connector) -> None:
         self.lane, self.syncs, self.connector = lane, syncs, connector
+        self.connection = syncs[0].connection
         self.meter = Meter()
         self.orders: Sequence[Order] = orders_for(syncs)
         self.attempts = Attempt.objects.bulk_create(
@@ -87,12 +88,11 @@ class Batch:
         return len(settling.settle(ended))
 
     def _push(self) -> Sequence[Outcome]:
-        connection_ = self.syncs[0].connection
-        access = grants.open_access(connection_)
+        access = grants.open_access(self.connection)
         try:
             return self._push_with(access)
         except AccessExpired:
-            access = grants.refreshed(connection_, stale=access)
+            access = grants.refreshed(self.connection, stale=access)
         try:
             return self._push_with(access)
         except AccessExpired:
@@ -114,8 +114,8 @@ class Batch:
             return
         problem = outcome.problem
         if isinstance(problem, Reconnect):
-            sync.connection.refresh_from_db()
-            grants.declare_broken(sync.connection, problem)
+            # As it was read when its access was opened: a grant that somebody has renewed meanwhile is not the one refused.
+            grants.declare_broken(self.connection, problem)
         log.warning(
             "push failed sync=%s kind=%s reason=%s failures=%s", sync.pk, problem.kind, problem.code, sync.failures
         )
