@@ -25,6 +25,7 @@ FAULTS = (
     "request_limit", "concurrency_limit", "expired_session", "session_not_for_rest", "forbidden_html", "no_access",
     "apex", "flow", "gone", "uri_too_long",
 )  # fmt: skip
+LOST = ("reset_after", "server_error_after", "truncated", "empty")
 WRITES = '"method": ?"(POST|PATCH|DELETE)"|"records"'
 GUESTS = ("ida@example.com", "IDA@example.com", "joe@example.com")
 WAITS = [timedelta(seconds=seconds) for seconds in (6, 20, 90, 700, 4000)]
@@ -85,6 +86,12 @@ class AnySequence(RuleBasedStateMachine):
     @rule(fault=st.sampled_from(FAULTS), body=st.sampled_from([WRITES, None]), times=st.integers(1, 3))
     def salesforce_has_trouble(self, fault: str, body: str | None, times: int) -> None:
         self.standin.faults.add(fault, body=body, times=times, org=self.org.id)
+
+    @rule(fault=st.sampled_from(LOST), times=st.integers(1, 2))
+    def salesforce_does_it_and_the_answer_is_lost(self, fault: str, times: int) -> None:
+        self.standin.faults.clear()
+        self.standin.faults.add(fault, body=WRITES, times=times, org=self.org.id)
+        self.a_worker_comes_by()
 
     @rule()
     def the_session_expires(self) -> None:
