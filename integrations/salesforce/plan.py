@@ -1,6 +1,6 @@
 """PURE: the page's settings, what the org holds and the booking, to what is done with the person and why. No clock, no call.
 
-The table of decisions is in docs; each row of it is a test.
+The table of decisions is in docs/manager.md; each row of it is a test.
 """
 
 from collections.abc import Mapping, Sequence
