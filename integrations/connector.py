@@ -54,6 +54,14 @@ class App:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Doubt:
+    """What speaks against an app before anybody is sent to log in: a field of the connect form, and what to say beside it."""
+
+    field: str
+    said: Any
+
+
+@dataclass(frozen=True, kw_only=True)
 class Identity:
     """Whose access it is. Ids are the other side's own, in its longest form."""
 
@@ -231,6 +239,13 @@ class Connector(Protocol):
 
     def authorize_url(self, app: App, *, redirect_uri: str, state: str, challenge: str) -> str:
         """Where the administrator is sent to allow access. Makes no call."""
+
+    @property
+    def own_pages(self) -> Sequence[tuple[str, Any]]:
+        """Errors that stay on pages of the other side: its own words, and what to do, in the reader's language."""
+
+    def doubt(self, app: App, *, redirect_uri: str) -> Doubt | None:
+        """Asks within ten seconds whether this app can be logged in with. None if so, and if nobody could tell. Raises nothing."""
 
     def exchange(self, app: App, *, code: str, verifier: str, redirect_uri: str) -> Grant:
         """The grant for the code. Everything in it was checked."""

@@ -15,6 +15,7 @@ from django.urls import reverse
 from oauthlib.oauth2 import WebApplicationClient
 from requests_oauthlib import OAuth2Session
 
+from integrations import entered
 from integrations.connector import App
 from jicoo.crypto import CannotOpen, seal, unseal
 
@@ -33,14 +34,14 @@ class Begun:
     environment: str
     verifier: str
     app: App
+    # Of what was typed (integrations.entered), to begin anew without typing it again.
+    ticket: str = ""
+    # It was begun more than ten minutes ago: good for beginning anew, and for nothing else.
+    is_expired: bool = False
 
 
 class StateUnknown(Exception):
     """No connect of this session waits for this state: forged, replayed, or begun in another browser."""
-
-
-class StateExpired(Exception):
-    """It was begun more than ten minutes ago."""
 
 
 def callback_url(connector: str) -> str:
@@ -49,7 +50,14 @@ def callback_url(connector: str) -> str:
 
 
 def begin(
-    session: SessionBase, *, team_id: int, user_id: int, connector: str, environment: str, app: App
+    session: SessionBase,
+    *,
+    team_id: int,
+    user_id: int,
+    connector: str,
+    environment: str,
+    app: App,
+    ticket: str = "",
 ) -> tuple[str, str]:
     """Remembers the connect for ten minutes; the state and the PKCE challenge (S256) to send along."""
     client = WebApplicationClient(app.key)
@@ -66,6 +74,7 @@ def begin(
         "user_id": user_id,
         "connector": connector,
         "environment": environment,
+        "ticket": ticket,
         "login_url": app.login_url,
         "key": seal(app.key, _context(state)),
         "secret": seal(app.secret, _context(state)),
@@ -76,7 +85,7 @@ def begin(
 
 
 def finish(session: SessionBase, state: str, *, user_id: int | None, connector: str) -> Begun:
-    """The connect that waited for this state, which is used up from now on. Raises StateUnknown and StateExpired."""
+    """The connect that waited for this state, which is used up from now on, expired or not. Raises StateUnknown."""
     waiting = _waiting(session)
     entry = waiting.pop(state, None)
     session[_SESSION_KEY] = waiting
@@ -84,9 +93,17 @@ def finish(session: SessionBase, state: str, *, user_id: int | None, connector: 
     session.save()
     if entry is None or entry["user_id"] != user_id or entry["connector"] != connector:
         raise StateUnknown
-    if entry["until"] <= time.time():
-        raise StateExpired
     return _opened(state, entry)
+
+
+def catch_up(session: SessionBase) -> None:
+    """Takes over what other tabs changed while we asked somebody: a state that was used up must not come back to life."""
+    stored = type(session)(session.session_key)
+    for name in (_SESSION_KEY, entered.SESSION_KEY):
+        if name in stored:
+            session[name] = stored[name]
+        else:
+            session.pop(name, None)
 
 
 def _opened(state: str, entry: dict[str, Any]) -> Begun:
@@ -100,6 +117,8 @@ def _opened(state: str, entry: dict[str, Any]) -> Begun:
         connector=entry["connector"],
         environment=entry["environment"],
         verifier=verifier,
+        ticket=entry["ticket"],
+        is_expired=entry["until"] <= time.time(),
         app=App(login_url=entry["login_url"], key=key, secret=secret),
     )
 

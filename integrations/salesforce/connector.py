@@ -8,6 +8,7 @@ from integrations.connector import (
     Access,
     App,
     BeforeWrite,
+    Doubt,
     Grant,
     Identity,
     Json,
@@ -18,7 +19,7 @@ from integrations.connector import (
     Words,
 )
 from integrations.errors import Problem
-from integrations.salesforce import errors, forms, hosts, oauth, page_form, people, plan, reasons, soql
+from integrations.salesforce import errors, forms, hosts, oauth, page_form, people, plan, preflight, reasons, soql
 from integrations.salesforce.client import Client, Query, Row, Rows
 from integrations.salesforce.crowd import make_right
 
@@ -38,6 +39,11 @@ class Salesforce:
 
     def authorize_url(self, app: App, *, redirect_uri: str, state: str, challenge: str) -> str:
         return oauth.authorize_url(app, redirect_uri=redirect_uri, state=state, challenge=challenge)
+
+    own_pages = preflight.OWN_PAGES
+
+    def doubt(self, app: App, *, redirect_uri: str) -> Doubt | None:
+        return preflight.doubt(app, redirect_uri=redirect_uri)
 
     def exchange(self, app: App, *, code: str, verifier: str, redirect_uri: str) -> Grant:
         return oauth.exchange(app, code=code, verifier=verifier, redirect_uri=redirect_uri)

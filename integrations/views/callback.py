@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from integrations import connections, oauth
+from integrations import connections, entered, oauth
 from integrations.connector import Connector
 from integrations.errors import FixSettings, Problem
-from integrations.views.connection import find_connector
+from integrations.views.connection import find_connector, may_lead_away
 from integrations.words import words_for
 from teams.access import SignedInRequest, signed_in
 from teams.models import Membership
@@ -23,13 +23,15 @@ from teams.roles import Permission
 def callback(request: SignedInRequest, connector: str) -> HttpResponse:
     """Only the person who began, in the browser in which they began, within ten minutes, once."""
     app = find_connector(connector)
+    begun: oauth.Begun | None = None
     membership: Membership | None = None
     try:
         begun = _begun(request, app)
         membership = _membership(request, begun)
         _connect(request, app, begun, membership)
     except Problem as problem:
-        return _explained(request, app, problem, membership)
+        return _explained(request, app, problem, begun, membership)
+    entered.forget(request.session)
     messages.success(
         request,
         _("%(app)s said yes. Now choose what is sent: open a booking page and go to “Integrations”.")
@@ -41,8 +43,6 @@ def callback(request: SignedInRequest, connector: str) -> HttpResponse:
 def _begun(request: SignedInRequest, app: Connector) -> oauth.Begun:
     try:
         return oauth.finish(request.session, request.GET.get("state", ""), user_id=request.user.pk, connector=app.slug)
-    except oauth.StateExpired:
-        raise FixSettings("state_expired") from None
     except oauth.StateUnknown:
         # Some refusals come back without a state; what they say is still worth telling, and changes nothing.
         raise (app.denied(request.GET["error"]) if request.GET.get("error") else FixSettings("state_unknown")) from None
@@ -57,6 +57,8 @@ def _membership(request: SignedInRequest, begun: oauth.Begun) -> Membership:
 
 
 def _connect(request: SignedInRequest, app: Connector, begun: oauth.Begun, membership: Membership) -> None:
+    if begun.is_expired:
+        raise FixSettings("state_expired")
     if request.GET.get("error"):
         raise app.denied(request.GET["error"])
     if not request.GET.get("code"):
@@ -71,8 +73,18 @@ def _connect(request: SignedInRequest, app: Connector, begun: oauth.Begun, membe
 
 
 def _explained(
-    request: SignedInRequest, app: Connector, problem: Problem, membership: Membership | None
+    request: SignedInRequest,
+    app: Connector,
+    problem: Problem,
+    begun: oauth.Begun | None,
+    membership: Membership | None,
 ) -> HttpResponse:
-    words = words_for(app.slug, problem.code, problem.params)
-    context = {"app": app, "words": words, "team": membership.team if membership else None}
-    return render(request, "integrations/callback_problem.html", context, status=400)
+    """What was typed is kept ten minutes more, so that one press begins anew."""
+    oauth.catch_up(request.session)
+    context = {
+        "app": app,
+        "words": words_for(app.slug, problem.code, problem.params),
+        "team": membership.team if membership else None,
+        "ticket": begun.ticket if begun and membership and entered.renew(request.session, begun.ticket) else "",
+    }
+    return may_lead_away(render(request, "integrations/callback_problem.html", context, status=400), app)

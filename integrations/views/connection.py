@@ -5,13 +5,13 @@ from typing import Any
 from csp.constants import SELF
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from integrations import connections, oauth, store
+from integrations import connections, entered, oauth, store
 from integrations.connector import App, Connector
 from integrations.errors import Problem
 from integrations.models import Connection
@@ -35,25 +35,30 @@ def detail(request: TeamRequest, connector: str) -> HttpResponse:
 @team_view(Permission.MANAGE_APPS)
 @never_cache
 def connect(request: TeamRequest, connector: str) -> HttpResponse:
-    """Remembers the app and sends the administrator to the log-in page. Changes no connection yet."""
+    """Asks whether the app is known, remembers it, and sends the administrator to log in. Changes no connection yet.
+
+    With a `ticket`, what was typed before is used again; with `go_on`, the other side is not asked first.
+    """
     app = find_connector(connector)
     connection = _connection(request, app)
     if request.method != "POST":
         return redirect("integrations:connection", request.team.slug, app.slug)
-    form = _form(app, connection, request.POST)
-    if not form.is_valid() or (entered := _entered(form, connection)) is None:
+    typed = _typed(request, app)
+    if typed is None:
+        messages.error(
+            request, _("The key and the secret were kept for ten minutes, which are over. Enter them again.")
+        )
+        return redirect("integrations:connection", request.team.slug, app.slug)
+    form = _form(app, connection, typed)
+    if not form.is_valid() or (found := _entered(form, connection)) is None:
         return _page(request, app, connection, form)
-    state, challenge = oauth.begin(
-        request.session,
-        team_id=request.team.pk,
-        user_id=request.user.pk,
-        connector=app.slug,
-        environment=form.cleaned_data["environment"],
-        app=entered,
-    )
-    return redirect(
-        app.authorize_url(entered, redirect_uri=oauth.callback_url(app.slug), state=state, challenge=challenge)
-    )
+    doubt = None if "go_on" in request.POST else app.doubt(found, redirect_uri=oauth.callback_url(app.slug))
+    oauth.catch_up(request.session)
+    ticket = entered.keep(request.session, _only_fields(form, typed), owner=_owner(request, app))
+    if doubt is None:
+        return _leave(request, app, found, environment=form.cleaned_data["environment"], ticket=ticket)
+    form.add_error(doubt.field, doubt.said)
+    return _page(request, app, connection, form, ticket=ticket)
 
 
 @team_view(Permission.MANAGE_APPS)
@@ -112,6 +117,46 @@ def find_connector(slug: str) -> Connector:
         raise Http404 from None
 
 
+def may_lead_away(response: HttpResponse, app: Connector) -> HttpResponse:
+    """Browsers hold a form's redirect against the form-action of the page it stands in."""
+    response._csp_update = {"form-action": [SELF, *app.form_targets]}  # type: ignore[attr-defined]
+    return response
+
+
+def _typed(request: TeamRequest, app: Connector) -> QueryDict | None:
+    """What was typed now, or before; None if that is kept no longer."""
+    if "ticket" not in request.POST:
+        return request.POST
+    return entered.kept(request.session, request.POST["ticket"], owner=_owner(request, app))
+
+
+def _only_fields(form: forms.Form, typed: QueryDict) -> QueryDict:
+    chosen = QueryDict(mutable=True)
+    for name in form.fields:
+        if name in typed:
+            chosen.setlist(name, typed.getlist(name))
+    return chosen
+
+
+def _owner(request: TeamRequest, app: Connector) -> str:
+    return f"{request.team.pk}:{request.user.pk}:{app.slug}"
+
+
+def _leave(request: TeamRequest, app: Connector, found: App, *, environment: str, ticket: str) -> HttpResponse:
+    state, challenge = oauth.begin(
+        request.session,
+        team_id=request.team.pk,
+        user_id=request.user.pk,
+        connector=app.slug,
+        environment=environment,
+        app=found,
+        ticket=ticket,
+    )
+    return redirect(
+        app.authorize_url(found, redirect_uri=oauth.callback_url(app.slug), state=state, challenge=challenge)
+    )
+
+
 def _connection(request: TeamRequest, app: Connector) -> Connection | None:
     return request.team.connections.filter(connector=app.slug).first()
 
@@ -129,9 +174,9 @@ def _form(app: Connector, connection: Connection | None, data: Any = None) -> fo
 
 def _entered(form: forms.Form, connection: Connection | None) -> App | None:
     """The app as entered, or as it is kept where nothing was; None, with an error on the form, if neither can be had."""
-    entered = form.cleaned_data
-    if entered["key"]:
-        return App(login_url=entered["login_url"], key=entered["key"], secret=entered["secret"])
+    typed = form.cleaned_data
+    if typed["key"]:
+        return App(login_url=typed["login_url"], key=typed["key"], secret=typed["secret"])
     try:
         kept = connection.app() if connection else None
     except CannotOpen:
@@ -139,15 +184,19 @@ def _entered(form: forms.Form, connection: Connection | None) -> App | None:
     if kept is None or not kept.key:
         form.add_error("key", _("The saved key can no longer be read. Enter key and secret again."))
         return None
-    return App(login_url=entered["login_url"], key=kept.key, secret=kept.secret)
+    return App(login_url=typed["login_url"], key=kept.key, secret=kept.secret)
 
 
-def _page(request: TeamRequest, app: Connector, connection: Connection | None, form: forms.Form) -> HttpResponse:
+def _page(
+    request: TeamRequest, app: Connector, connection: Connection | None, form: forms.Form, *, ticket: str = ""
+) -> HttpResponse:
+    """`ticket`: of what was typed, where the other side does not take it and one may go on all the same."""
     context = {
         "section": "apps",
         "app": app,
         "connection": connection,
         "form": form,
+        "ticket": ticket,
         "callback_url": oauth.callback_url(app.slug),
         "counts": store.counts(connection) if connection and connection.is_kept else None,
         "broken": words_for(app.slug, connection.broken_code, connection.broken_params)
@@ -156,7 +205,4 @@ def _page(request: TeamRequest, app: Connector, connection: Connection | None, f
         "may_connect": request.membership.may(Permission.MANAGE_APPS),
         "who_connects": store.who_connects(request.team),
     }
-    response = render(request, "integrations/connection.html", context)
-    # Browsers hold a form's redirect against the form-action of the page it stands in.
-    response._csp_update = {"form-action": [SELF, *app.form_targets]}  # type: ignore[attr-defined]
-    return response
+    return may_lead_away(render(request, "integrations/connection.html", context), app)

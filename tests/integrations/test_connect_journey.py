@@ -1,19 +1,25 @@
 """Connecting, as a browser does it: form, log-in page, Allow or Deny, and back."""
 
 import re
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
+from django.contrib.sessions.backends.db import SessionStore
 from django.test import Client
 
+from integrations import oauth
 from integrations.connections import check
 from integrations.models import Connection, ConnectionStatus
-from integrations.salesforce.standin import StandIn
+from integrations.salesforce.standin import Fault, StandIn
 from teams.models import AuditEntry, Team, User
 from tests.conftest import signed_in_as
 from tests.integrations.cast import allow, query_of
 
 pytestmark = pytest.mark.django_db
+
+CONNECT = "/teams/acme/apps/salesforce/connect/"
 
 
 def entered(standin: StandIn, **changes: str) -> dict[str, str]:
@@ -23,18 +29,31 @@ def entered(standin: StandIn, **changes: str) -> dict[str, str]:
 
 def press_connect(browser: Client, standin: StandIn, **changes: str) -> str:
     """The log-in page's address."""
-    response = browser.post("/teams/acme/apps/salesforce/connect/", entered(standin, **changes))
+    response = browser.post(CONNECT, entered(standin, **changes))
     assert response.status_code == 302, response.content.decode()
     return response.headers["Location"]
 
 
-def come_back(browser: Client, address: str) -> object:
+def go_on_anyway(browser: Client, standin: StandIn, **changes: str) -> str:
+    """The log-in page's address, for an app that Salesforce does not take."""
+    told = browser.post(CONNECT, entered(standin, **changes))
+    return browser.post(CONNECT, {"ticket": ticket_on(told), "go_on": "1"}).headers["Location"]
+
+
+def ticket_on(page: Any) -> str:
+    """What the page's button sends instead of key and secret."""
+    found = re.search(r'name="ticket" value="([^"]+)"', page.content.decode())
+    assert found, words_of(page)
+    return found[1]
+
+
+def come_back(browser: Client, address: str) -> Any:
     parts = urlsplit(address)
     return browser.get(f"{parts.path}?{parts.query}", follow=True)
 
 
-def words_of(response: object) -> str:
-    text = re.sub(r"<[^>]+>", " ", response.content.decode())  # type: ignore[attr-defined]
+def words_of(response: Any) -> str:
+    text = re.sub(r"<[^>]+>", " ", response.content.decode())
     return " ".join(text.split())
 
 
@@ -92,10 +111,125 @@ def test_what_the_orgs_administrator_set_against_it_is_told_with_its_cure(
     assert not Connection.objects.exists()
 
 
-def test_a_wrong_secret_is_told_after_allow(team: Team, ada: User, standin: StandIn) -> None:
+def test_a_wrong_secret_is_told_beside_its_field_before_anybody_leaves(team: Team, ada: User, standin: StandIn) -> None:
+    page = signed_in_as(ada).post(CONNECT, entered(standin, secret="wrong-one"))
+
+    assert page.status_code == 200
+    assert page.context["form"].errors["secret"][0].startswith("This secret does not belong to this key.")
+    assert "Continue to Salesforce anyway" in words_of(page)
+    assert "wrong-one" not in page.content.decode()
+
+
+def test_an_unknown_key_is_told_before_anybody_leaves_and_is_kept_in_the_form(
+    team: Team, ada: User, standin: StandIn
+) -> None:
+    page = signed_in_as(ada).post(CONNECT, entered(standin, key="3MVG9.nobody"))
+
+    assert "Salesforce does not know this consumer key at this address yet." in words_of(page)
+    assert 'value="3MVG9.nobody"' in page.content.decode()
+    assert f"form-action 'self' {standin.url}" in page.headers["Content-Security-Policy"]
+
+
+def test_an_app_that_is_known_meanwhile_needs_no_second_typing(team: Team, ada: User, standin: StandIn) -> None:
+    browser = signed_in_as(ada)
+    not_yet = '{"error": "invalid_client_id", "error_description": "client identifier invalid"}'
+    standin.faults.add(Fault(path="/services/oauth2/token", status=400, text=not_yet, times=1))
+    told = browser.post(CONNECT, entered(standin))
+
+    asked_again = browser.post(CONNECT, {"ticket": ticket_on(told)})
+
+    assert query_of(asked_again.headers["Location"])["client_id"] == standin.org.app.consumer_key
+
+
+@pytest.mark.parametrize("fault", ["reset_before", "server_error", "not_json"])
+def test_nobody_is_held_up_when_salesforce_cannot_be_asked_first(
+    team: Team, ada: User, standin: StandIn, fault: str
+) -> None:
+    standin.faults.add(fault, path="/services/oauth2/token", times=1)
+
+    page = signed_in_as(ada).post(CONNECT, entered(standin, secret="wrong"))
+
+    assert page.headers["Location"].startswith(f"{standin.url}/services/oauth2/authorize?")
+
+
+def test_what_was_typed_waits_sealed_and_for_its_owner_alone(
+    team: Team, ada: User, adam: User, standin: StandIn
+) -> None:
+    browser = signed_in_as(ada)
+    told = browser.post(CONNECT, entered(standin, secret="wrong-one"))
+    kept = str(dict(browser.session.items()))
+
+    elsewhere = signed_in_as(adam).post(CONNECT, {"ticket": ticket_on(told), "go_on": "1"}, follow=True)
+
+    assert "wrong-one" not in kept
+    assert standin.org.app.consumer_key not in kept
+    assert "Enter them again." in words_of(elsewhere)
+
+
+def test_after_ten_minutes_it_must_be_typed_again(team: Team, ada: User, standin: StandIn) -> None:
+    browser = signed_in_as(ada)
+    with time_machine.travel("2026-11-24T10:00:00Z", tick=False):
+        ticket = ticket_on(browser.post(CONNECT, entered(standin, secret="wrong")))
+
+    with time_machine.travel("2026-11-24T10:10:01Z", tick=False):
+        page = browser.post(CONNECT, {"ticket": ticket}, follow=True)
+
+    assert "which are over. Enter them again." in words_of(page)
+
+
+def test_after_deny_one_press_begins_anew_with_another_state_and_challenge(
+    team: Team, ada: User, standin: StandIn
+) -> None:
+    browser = signed_in_as(ada)
+    first = press_connect(browser, standin)
+    denied = come_back(browser, allow(standin, first, answer="Deny"))
+
+    second = browser.post(CONNECT, {"ticket": ticket_on(denied)}).headers["Location"]
+    come_back(browser, allow(standin, second))
+
+    assert f"form-action 'self' {standin.url}" in denied.headers["Content-Security-Policy"]
+    for fresh in ("state", "code_challenge"):
+        assert query_of(first)[fresh] != query_of(second)[fresh]
+    assert Connection.objects.get().is_connected
+    assert "entered" not in browser.session
+
+
+def test_allow_after_ten_minutes_connects_nothing_and_one_press_begins_anew(
+    team: Team, ada: User, standin: StandIn
+) -> None:
+    browser = signed_in_as(ada)
+    with time_machine.travel("2026-11-24T10:00:00Z", tick=False):
+        address = allow(standin, press_connect(browser, standin))
+
+    with time_machine.travel("2026-11-24T10:11:00Z", tick=False):
+        late = come_back(browser, address)
+        again = browser.post(CONNECT, {"ticket": ticket_on(late)})
+
+    assert "More than ten minutes passed on the page of Salesforce" in words_of(late)
+    assert not Connection.objects.exists()
+    assert again.headers["Location"].startswith(f"{standin.url}/services/oauth2/authorize?")
+
+
+def test_a_state_that_was_used_up_in_another_tab_does_not_come_back_while_salesforce_is_asked(
+    team: Team, ada: User, standin: StandIn
+) -> None:
+    browser = signed_in_as(ada)
+    state = query_of(press_connect(browser, standin))["state"]
+    slow, fast = (SessionStore(browser.session.session_key) for _ in range(2))
+    assert state in slow["oauth"]
+    oauth.finish(fast, state, user_id=ada.pk, connector="salesforce")
+
+    oauth.catch_up(slow)
+    slow.save()
+
+    with pytest.raises(oauth.StateUnknown):
+        oauth.finish(SessionStore(slow.session_key), state, user_id=ada.pk, connector="salesforce")
+
+
+def test_a_wrong_secret_is_told_after_allow_to_whom_went_on_anyway(team: Team, ada: User, standin: StandIn) -> None:
     browser = signed_in_as(ada)
 
-    page = come_back(browser, allow(standin, press_connect(browser, standin, secret="wrong")))
+    page = come_back(browser, allow(standin, go_on_anyway(browser, standin, secret="wrong")))
 
     assert "The consumer secret does not belong to this consumer key." in words_of(page)
 
@@ -127,7 +261,7 @@ def test_a_mistake_on_the_way_leaves_a_working_connection_as_it_is(
 ) -> None:
     browser = signed_in_as(ada)
 
-    come_back(browser, allow(standin, press_connect(browser, standin, secret="wrong")))
+    come_back(browser, allow(standin, go_on_anyway(browser, standin, secret="wrong")))
 
     connection.refresh_from_db()
     assert connection.is_connected

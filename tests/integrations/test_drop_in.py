@@ -46,6 +46,10 @@ class Notebook:
     slug, name, summary = "notebook", "Notebook", "Writes bookings down."
     form_targets = ["https://notebook.example.com"]
     connect_form, settings_form = Key, Wish
+    own_pages = []
+
+    def doubt(self, app, *, redirect_uri):
+        return None
 
     def authorize_url(self, app, *, redirect_uri, state, challenge):
         return f"{app.login_url}/allow?state={state}"

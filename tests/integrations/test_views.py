@@ -56,6 +56,13 @@ def test_browsers_may_follow_the_form_to_the_log_in_page_and_from_nowhere_else(
     assert "form-action 'self';" in elsewhere
 
 
+def test_the_connect_page_explains_the_errors_that_stay_on_salesforces_own_pages(team: Team, ada: User) -> None:
+    page = words_of(signed_in_as(ada).get(APP))
+
+    for shown in ("redirect_uri_mismatch", "invalid_client_id", "missing required code challenge"):
+        assert shown in page
+
+
 def test_a_member_is_told_who_can_connect(team: Team, bob: User, adam: User) -> None:
     page = words_of(signed_in_as(bob).get(APP))
 
@@ -126,8 +133,9 @@ def test_whatever_comes_back_unasked_ends_on_a_page_of_ours(team: Team, ada: Use
 
 
 def begun(browser: Client) -> str:
-    """The state of a connect that was begun."""
-    location = browser.post(f"{APP}connect/", as_posted()).headers["Location"]
+    """The state of a connect that was begun, with a key that Salesforce does not know."""
+    told = browser.post(f"{APP}connect/", as_posted())
+    location = browser.post(f"{APP}connect/", {"ticket": told.context["ticket"], "go_on": "1"}).headers["Location"]
     return re.search(r"state=([^&]+)", location)[1]  # type: ignore[index]
 
 

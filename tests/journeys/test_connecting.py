@@ -39,12 +39,50 @@ def test_pressing_deny_ends_on_a_page_of_ours_and_changes_nothing(connected: Sta
     expect(adam.get_by_text("Connected", exact=True)).to_be_visible()
 
 
-def test_a_wrong_secret_is_told_and_the_connection_stays_as_it_was(connected: Stack, adam: Page) -> None:
+def test_after_deny_one_press_leads_back_to_salesforce(connected: Stack, adam: Page) -> None:
+    connected.standin.act("user", email="again@example.com", username="again@standin.example.com", password="made-up")
+    people.paste_keys(adam, connected)
+    people.log_in_to_salesforce(adam, connected, username="again@standin.example.com", password="made-up")
+    adam.get_by_role("button", name="Deny").click()
+    expect(adam).to_have_url(re.compile(f"^{re.escape(connected.url)}"))
+
+    adam.get_by_role("button", name="Try again").click()
+
+    expect(adam).to_have_url(re.compile(f"^{re.escape(connected.facts['standin']['url'])}"))
+    expect(adam.get_by_role("button", name="Allow")).to_be_visible()
+
+
+def test_a_wrong_secret_is_told_beside_it_before_anybody_logs_in(connected: Stack, adam: Page) -> None:
     people.paste_keys(adam, connected, secret="0" * 64)
+
+    expect(adam).to_have_url(re.compile(f"^{re.escape(connected.url)}"))
+    expect(adam.get_by_label("Consumer Secret")).to_have_accessible_description(
+        re.compile("This secret does not belong to this key")
+    )
+    adam.goto(connected.team("apps/salesforce/"))
+    expect(adam.get_by_text("Connected", exact=True)).to_be_visible()
+
+
+def test_an_unknown_key_is_told_and_kept_and_salesforce_can_be_asked_again(connected: Stack, adam: Page) -> None:
+    people.paste_keys(adam, connected, key="3MVG9.nobody")
+
+    expect(adam.get_by_role("alert")).to_contain_text("Salesforce does not know this consumer key at this address yet")
+    expect(adam.get_by_label("Consumer Key")).to_have_value("3MVG9.nobody")
+    adam.get_by_role("button", name="Ask Salesforce again").click()
+    expect(adam.get_by_role("alert")).to_contain_text("A new app needs up to ten minutes")
+    adam.get_by_role("button", name="Continue to Salesforce anyway").click()
+    expect(adam.locator("body")).to_contain_text("error=invalid_client_id")
+
+
+def test_whoever_goes_on_with_a_wrong_secret_is_told_after_allow_and_nothing_changes(
+    connected: Stack, adam: Page
+) -> None:
+    people.paste_keys(adam, connected, secret="0" * 64)
+    adam.get_by_role("button", name="Continue to Salesforce anyway").click()
     people.log_in_to_salesforce(adam, connected)
     people.allow(adam)
 
-    expect(adam.get_by_role("main")).to_contain_text(re.compile("secret", re.IGNORECASE))
+    expect(adam.get_by_role("main")).to_contain_text("The consumer secret does not belong to this consumer key.")
     adam.goto(connected.team("apps/salesforce/"))
     expect(adam.get_by_text("Connected", exact=True)).to_be_visible()
 

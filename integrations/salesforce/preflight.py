@@ -1,0 +1,65 @@
+"""Asked before anybody is sent to log in: what Salesforce would say on a page of its own, from which nobody comes back."""
+
+import logging
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from integrations.connector import App, Doubt
+from integrations.errors import Problem
+from integrations.salesforce import oauth
+
+log = logging.getLogger(__name__)
+
+# Codes begin with aPrx and are longer; this one was never given to anybody.
+NO_CODE = "aPrx-asked-before-log-in"
+_NO_VERIFIER = "0" * 43
+
+# In which order Salesforce checks key, secret and code is not documented, so every other answer means: nothing found.
+_DOUBTS = {
+    "invalid_client_id": Doubt(
+        field="key",
+        said=_(
+            "Salesforce does not know this consumer key at this address yet. A new app needs up to ten minutes; "
+            "if it is older, check that the key is copied whole, check the environment, or use My Domain."
+        ),
+    ),
+    "invalid_client": Doubt(
+        field="secret",
+        said=_(
+            "This secret does not belong to this key. Copy it again from “Manage Consumer Details”, with the key beside it."
+        ),
+    ),
+}
+
+# What Salesforce shows, word for word, and what to do. Such a page has no way back to us.
+OWN_PAGES: tuple[tuple[str, Any], ...] = (
+    (
+        "redirect_uri_mismatch",
+        _("The app has another callback address. Copy the one above into the app, wait up to ten minutes."),
+    ),
+    (
+        "invalid_client_id",
+        _(
+            "Salesforce does not know the consumer key there: the app is newer than ten minutes, the key is not whole, or "
+            "you are logged in to another organisation. Use My Domain, or a private window."
+        ),
+    ),
+    (
+        "missing required code challenge",
+        _(
+            "The request lost a part on its way; some browsers save it as a file called “authorize”. Come back and press "
+            "the button again, and do not use a bookmark of the log-in page."
+        ),
+    ),
+)
+
+
+def doubt(app: App, *, redirect_uri: str) -> Doubt | None:
+    """What is wrong with key or secret, asked with a code that cannot exist; None if nothing is, or nobody could tell."""
+    try:
+        oauth.exchange(app, code=NO_CODE, verifier=_NO_VERIFIER, redirect_uri=redirect_uri)
+    except Problem as problem:
+        log.info("asked before log-in answer=%s", problem.code)
+        return _DOUBTS.get(problem.code.removeprefix(oauth.PREFIX))
+    return None
