@@ -42,11 +42,10 @@ def converge(stack: Stack, *, passed: timedelta = timedelta()) -> Rest:
 
 def second_look(stack: Stack) -> None:
     """What the engine comes back for ten minutes later, and what that makes due."""
-    for _ in range(2):
-        clock.jump_while_nobody_works(SECOND_LOOK_AFTER)
-        while not is_quiet():
-            pass
-        converge(stack)
+    clock.jump_while_nobody_works(SECOND_LOOK_AFTER)
+    while not is_quiet():
+        pass
+    converge(stack)
 
 
 def is_quiet() -> bool:
