@@ -34,7 +34,7 @@ def broker() -> Iterator[SimpleQueue]:
     """The queue that workers read, in files or in Redis as the environment says, empty before and after."""
     app.loader.import_default_modules()
     with app.connection_for_read() as connection:
-        queue = connection.SimpleQueue(app.amqp.queues[app.conf.task_default_queue])
+        queue = connection.SimpleQueue(app.conf.task_default_queue)
         queue.clear()
         yield queue
         queue.clear()
