@@ -36,7 +36,7 @@ _DOUBTS = {
 OWN_PAGES: tuple[tuple[str, Any], ...] = (
     (
         "redirect_uri_mismatch",
-        _("The app has another callback address. Copy the one above into the app, wait up to ten minutes."),
+        _("The app has another callback address. Copy the one above into the app and wait up to ten minutes."),
     ),
     (
         "invalid_client_id",
