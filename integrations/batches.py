@@ -105,8 +105,9 @@ class Batch:
         return self.connector.push(self.orders, access, before_write=self._before_write, meter=self.meter)
 
     def _before_write(self, sent: Mapping[int, Json]) -> None:
-        lanes.renew(self.lane)
+        # Said before the lease is renewed: a worker that is frozen in between must be seen by the one that takes over.
         bulk.update(_SAY, [{"attempt": self.attempts[number].pk, "sent": dict(said)} for number, said in sent.items()])
+        lanes.renew(self.lane)
         give_the_database_connection_back()
 
     def _tell(self, sync: Sync, outcome: Outcome) -> None:
