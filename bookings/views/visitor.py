@@ -60,7 +60,7 @@ def asked_day(request: HttpRequest) -> date | None:
 
 def wants_part(request: HttpRequest) -> bool:
     """Whether htmx asks for the part it will swap. Going back through its history it asks for whole pages."""
-    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # set by its middleware
     return bool(htmx) and not htmx.history_restore_request
 
 
