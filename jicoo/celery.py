@@ -5,8 +5,11 @@ import os
 from celery import Celery
 from celery.signals import setup_logging
 from django.conf import settings
+from kombu.transport import TRANSPORT_ALIASES
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jicoo.settings")
+
+TRANSPORT_ALIASES["filesystem"] = "jicoo.broker:Transport"
 
 app = Celery("jicoo")
 app.config_from_object("django.conf:settings", namespace="CELERY")

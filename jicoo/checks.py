@@ -41,7 +41,7 @@ def enough_connections(
     app_configs: Sequence[AppConfig] | None, databases: Sequence[str] | None = None, **_: Any
 ) -> list[CheckMessage]:
     """Each thread holds at most one connection; a server that takes fewer refuses some in the middle of their work."""
-    needed = settings.WEB_THREADS + settings.WORKER_THREADS + OTHER_CONNECTIONS
+    needed = settings.WEB_THREADS + settings.WORKER_THREADS + settings.MAIL_THREADS + OTHER_CONNECTIONS
     return [message for alias in databases or [] for message in _too_few(alias, needed)]
 
 
@@ -54,7 +54,7 @@ def _too_few(alias: str, needed: int) -> list[CheckMessage]:
     return [
         checks.Warning(
             f"PostgreSQL takes {allowed} connections, and our threads may need {needed}.",
-            hint="Raise max_connections, or run fewer threads and say so in WEB_THREADS and WORKER_THREADS.",
+            hint="Raise max_connections, or run fewer threads and say so in WEB_THREADS, WORKER_THREADS and MAIL_THREADS.",
             id="jicoo.W001",
         )
     ]

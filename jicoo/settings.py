@@ -90,9 +90,20 @@ TEMPLATES = [
 
 DATABASES = {"default": env.db("DATABASE_URL", default="postgres:///jicoo")}
 DATABASES["default"] |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+# A process that is frozen, or whose machine is gone, in the middle of a transaction must not keep its rows locked: no transaction
+# of ours waits for anything but the database. And whoever waits for a database that is gone must notice.
+DATABASES["default"]["OPTIONS"] = {
+    "options": "-c idle_in_transaction_session_timeout=10s",
+    "connect_timeout": 10,
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+} | DATABASES["default"].get("OPTIONS", {})
 # Threads of ours that may hold a connection at the same time, over all processes; a check adds them up.
 WEB_THREADS = env.int("WEB_THREADS", default=16)
 WORKER_THREADS = env.int("WORKER_THREADS", default=32)
+# Also: how many mails are sent at once.
+MAIL_THREADS = env.int("MAIL_THREADS", default=4)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {
     "default": {
@@ -203,7 +214,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "data_folder_in": str(CELERY_BROKER_DIR / "queue"),
         "data_folder_out": str(CELERY_BROKER_DIR / "queue"),
         "control_folder": str(CELERY_BROKER_DIR / "control"),
-        "polling_interval": 0.1,
+        "polling_interval": 0.05,
     }
 )
 CELERY_TASK_IGNORE_RESULT = True

@@ -1,8 +1,8 @@
 """Housekeeping: what has served its time goes."""
 
 import time
-from collections.abc import Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
 
 from celery import shared_task
 from celery.canvas import Signature
@@ -16,7 +16,16 @@ EVERY_S = 3600
 KEEP_COUNTS_FOR = timedelta(hours=1)
 KEEP_SENT_MAILS_FOR = timedelta(days=30)
 
+# Deletes what has served its time by now (aware UTC).
+Sweep = Callable[[datetime], object]
+_sweeps: list[Sweep] = []
 _last_rung = [float("-inf")]
+
+
+def sweep_with(sweep: Sweep) -> None:
+    """Has `sweep` called once an hour, by a worker. Fill these in an app's `ready()`."""
+    if sweep not in _sweeps:
+        _sweeps.append(sweep)
 
 
 def ring_hourly() -> Iterable[Signature]:
@@ -29,8 +38,10 @@ def ring_hourly() -> Iterable[Signature]:
 
 @shared_task
 def tidy() -> None:
-    """Deletes counted minutes, ended sessions, and the rows of mails that left long ago."""
+    """Deletes counted minutes, ended sessions, the rows of mails that left long ago, and what others have registered."""
     now = timezone.now()
     RateCount.objects.filter(minute__lt=now - KEEP_COUNTS_FOR).delete()
     Session.objects.filter(expire_date__lt=now).delete()
     OutgoingMail.objects.filter(sent_at__lt=now - KEEP_SENT_MAILS_FOR).delete()
+    for sweep in _sweeps:
+        sweep(now)

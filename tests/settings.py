@@ -12,6 +12,7 @@ os.environ.setdefault("STANDIN_PORT", "0")
 
 from jicoo.settings import *  # noqa: F403
 from jicoo.settings import DATA_DIR as _DATA_DIR
+from jicoo.settings import DATABASES
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = {
@@ -24,3 +25,5 @@ WHITENOISE_USE_FINDERS = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Nothing in a test rings a broker: what is due is run by the test itself.
 CELERY_TASK_ALWAYS_EAGER = False
+# A test is in its transaction for as long as it takes, whatever it waits for meanwhile.
+DATABASES["default"]["OPTIONS"].pop("options")

@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 APPS = ("jicoo", "teams", "bookings", "integrations")
-# A file stays with one worker: those of its tests that take many connections do not run twice at once.
-SIDE_BY_SIDE = ("-n", "2", "--dist=loadfile")
+# A file stays with one worker: those of its tests that take many connections do not run twice at once. Four, because the
+# longest tests wait for processes most of the time.
+SIDE_BY_SIDE = ("-n", "4", "--dist=loadfile")
+# Each of them starts a stack and a browser of its own.
+STACKS = ("-n", "2", "--dist=loadfile")
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,9 @@ def checks() -> list[Check]:
 
 
 def suites(*, with_browser: bool) -> list[Check]:
-    """The tests: what runs side by side, then the journeys, whose stack needs the machine to itself."""
+    """The tests: what needs no browser, then the journeys, whose stacks need the machine to themselves."""
     tests = Check("tests", "pytest", (*SIDE_BY_SIDE, "-m", "not journey"))
-    return [tests, Check("journeys", "pytest", ("-m", "journey"))] if with_browser else [tests]
+    return [tests, Check("journeys", "pytest", (*STACKS, "-m", "journey"))] if with_browser else [tests]
 
 
 def like_production() -> dict[str, str]:

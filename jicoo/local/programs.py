@@ -6,22 +6,28 @@ from dataclasses import dataclass
 from jicoo.local.place import Place
 
 # Nearly all of a thread's time goes by waiting for an org's answer.
-WORKER_THREADS = "32"
+WORKER_THREADS = 32
+MAIL_THREADS = 4
 
 
 @dataclass(frozen=True)
 class Program:
-    """One program: how it is started, and how long it may take to end (`patience_s`) before it is made to."""
+    """One program: how it is started, and how long it may take to end (`patience_s`) before it is made to.
+
+    `niceness`: how far it steps back when the machine is busy, from 0 to 19, as nice(1) counts.
+    """
 
     name: str
     module: str
     arguments: tuple[str, ...]
     patience_s: int
+    niceness: int = 0
 
     @property
     def command(self) -> list[str]:
         """Run as a module: a script's first line breaks in a folder with a space or a long path."""
-        return [sys.executable, "-m", self.module, *self.arguments]
+        nice = ["nice", "-n", str(self.niceness)] if self.niceness else []
+        return [*nice, sys.executable, "-m", self.module, *self.arguments]
 
 
 def programs(place: Place) -> list[Program]:
@@ -29,7 +35,10 @@ def programs(place: Place) -> list[Program]:
     found = [
         Program("web", "gunicorn", _web(place), patience_s=15),
         Program("bell", "manage", ("bell",), patience_s=10),
-        Program("worker", "celery", _worker(), patience_s=45),
+        # Slow orgs have a queue of their own; how many threads they get all together is kept in the database.
+        Program("worker", "celery", _worker("worker", queues="celery,slow", threads=WORKER_THREADS), patience_s=45),
+        # Writing down two mails costs more than sending a booking, and nobody waits for them at a screen.
+        Program("mailer", "celery", _worker("mailer", queues="mail", threads=MAIL_THREADS), patience_s=45, niceness=10),
     ]
     if place.standin_port:
         found.append(Program("standin", "manage", ("salesforce_standin",), patience_s=10))
@@ -50,16 +59,17 @@ def _web(place: Place) -> tuple[str, ...]:
     )
 
 
-def _worker() -> tuple[str, ...]:
+def _worker(name: str, *, queues: str, threads: int) -> tuple[str, ...]:
     return (
         "--app=jicoo.celery",
         "worker",
+        # Two workers of one name would answer for each other.
+        f"--hostname={name}@%h",
         "--pool=threads",
-        f"--concurrency={WORKER_THREADS}",
-        # Slow orgs have a queue of their own; how many threads they get all together is kept in the database.
-        "--queues=celery,slow",
+        f"--concurrency={threads}",
+        f"--queues={queues}",
         "--loglevel=INFO",
-        # There is one worker: nobody to greet, to gossip with, or to send a heartbeat to.
+        # Nobody asks them: no greeting, no gossip, no heartbeat.
         "--without-mingle",
         "--without-gossip",
         "--without-heartbeat",

@@ -6,6 +6,6 @@ from jicoo.mail import outbox
 
 
 @shared_task
-def deliver_mail(mail_id: int) -> None:
-    """Sends one mail if it is due."""
-    outbox.deliver(mail_id)
+def send_due_mails() -> None:
+    """Sends a bounded number of due mails, one after another."""
+    outbox.send_due()

@@ -1,7 +1,11 @@
-"""docker-compose.yml as Docker itself reads it; without that program these tests are skipped."""
+"""docker-compose.yml as Docker itself reads it; without that program these tests are skipped.
+
+`docker compose` is a plugin of Docker's client; the same program is also there by itself, as `docker-compose`.
+"""
 
 import json
 import subprocess
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,26 +22,35 @@ VARIABLES = {
     "EMAIL_URL": "smtp://mail.example.com:25",
     "DEFAULT_FROM_EMAIL": "jicoo@example.com",
 }
-OURS = {"web", "worker", "bell", "migrate"}
+OURS = {"web", "worker", "mailer", "bell", "migrate"}
 
 
 def config(folder: Path, variables: dict[str, str]) -> subprocess.CompletedProcess[str]:
     """`docker compose config` with the variables in a file, as an operator has them."""
     file = folder / "variables"
     file.write_text("".join(f"{name}={value}\n" for name, value in variables.items()))
-    command = ["docker", "compose", "--env-file", str(file), "config", "--format", "json"]
+    command = [*(program() or []), "--env-file", str(file), "config", "--format", "json"]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@cache
+def program() -> list[str] | None:
+    """How it is called here. The first version, which some systems still have, reads another language."""
+    for command in (["docker", "compose"], ["docker-compose"]):
+        try:
+            asked = subprocess.run([*command, "version", "--short"], capture_output=True, text=True, check=False)
+        except FileNotFoundError:
+            continue
+        if asked.returncode == 0 and not asked.stdout.startswith("1."):
+            return command
+    return None
 
 
 @pytest.fixture(autouse=True)
 def compose() -> None:
     """Reading the file needs no engine, but the program."""
-    try:
-        asked = subprocess.run(["docker", "compose", "version"], capture_output=True, check=False)
-    except FileNotFoundError:
-        pytest.skip("docker is not installed")
-    if asked.returncode != 0:
-        pytest.skip("docker has no compose here")
+    if program() is None:
+        pytest.skip("docker compose is not installed")
 
 
 @pytest.fixture
@@ -48,7 +61,7 @@ def services(tmp_path: Path) -> dict[str, Any]:
     return dict(json.loads(read.stdout)["services"])
 
 
-def test_production_is_proxy_web_worker_bell_postgresql_and_redis(services: dict[str, Any]) -> None:
+def test_production_is_proxy_web_worker_mailer_bell_postgresql_and_redis(services: dict[str, Any]) -> None:
     assert set(services) == {"proxy", "postgres", "redis"} | OURS
 
 

@@ -10,9 +10,9 @@ from django.db import DatabaseError
 from kombu.exceptions import OperationalError
 from kombu.simple import SimpleQueue
 
+from integrations.tasks import run_lane
 from jicoo import bell
 from jicoo.celery import app
-from jicoo.mail.tasks import deliver_mail
 
 
 @pytest.fixture(autouse=True)
@@ -50,12 +50,12 @@ def rounds(count: int) -> list[bool]:
 
 
 def test_what_is_due_reaches_the_broker(broker: SimpleQueue) -> None:
-    bell.register(lambda: [deliver_mail.si(7), deliver_mail.si(8)])
+    bell.register(lambda: [run_lane.si(7), run_lane.si(8)])
 
     assert bell.ring_once() == 2
 
     messages = [broker.get(timeout=5) for _ in range(2)]
-    assert {message.headers["task"] for message in messages} == {"jicoo.mail.tasks.deliver_mail"}
+    assert {message.headers["task"] for message in messages} == {"integrations.tasks.run_lane"}
     assert sorted(message.decode()[0][0] for message in messages) == [7, 8]
 
 

@@ -13,9 +13,10 @@ from jicoo.mail.models import OutgoingMail
 
 
 class Server(BaseEmailBackend):
-    """Set `trouble` to what the server should raise."""
+    """Set `trouble` to what the server should raise, `refused` to an address that it does not know."""
 
     trouble: Exception | None = None
+    refused: str = ""
     delivered: list[EmailMessage]
     transactions_open: list[bool]
 
@@ -23,22 +24,24 @@ class Server(BaseEmailBackend):
         Server.transactions_open.append(connection.in_atomic_block)
         if Server.trouble:
             raise Server.trouble
+        if any(Server.refused in message.to for message in email_messages):
+            raise REFUSED
         Server.delivered.extend(email_messages)
         return len(email_messages)
 
     @classmethod
-    def open(cls) -> None:
+    def start(cls) -> None:
         """As if newly started."""
-        cls.trouble, cls.delivered, cls.transactions_open = None, [], []
+        cls.trouble, cls.refused, cls.delivered, cls.transactions_open = None, "", [], []
 
 
 class Slow(BaseEmailBackend):
     """While it sends, another worker tries to send the same mail."""
 
-    outcomes: list[bool]
+    outcomes: list[int]
 
     def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
-        Slow.outcomes.append(outbox.deliver(OutgoingMail.objects.get().pk))
+        Slow.outcomes.append(outbox.send_due())
         return len(email_messages)
 
 
