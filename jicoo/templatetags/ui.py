@@ -1,5 +1,7 @@
 """The few building blocks that templates share. templates/ui/README.md shows each with its markup."""
 
+from functools import cache
+
 from django import forms, template
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
@@ -17,8 +19,12 @@ MESSAGE_MEANINGS = {"success": "good", "warning": "attention", "error": "broken"
 
 
 @register.simple_tag
+@cache
 def icon(name: str, size: str = "") -> SafeString:
-    """An outlined icon (a name of lucide.dev) that screen readers pass over; `size` is "", "small" or "large"."""
+    """An outlined icon (a name of lucide.dev) that screen readers pass over; `size` is "", "small" or "large".
+
+    Kept, because lucide reads the drawing anew each time; there are as many as templates name.
+    """
     variant = f"icon icon--{size}" if size else "icon"
     # Both strings come from a template of ours, and lucide escapes attributes.
     return mark_safe(lucide(name, size=20, **{"class": variant, "aria_hidden": "true"}))  # noqa: S308

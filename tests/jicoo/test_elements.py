@@ -20,6 +20,8 @@ COPY = """<copy-button data-done="Copied"><input value="https://example.com/call
   <button type="button"><span data-word>Copy</span></button><span role="status"></span></copy-button>"""
 OWN_ZONE = "<select><option>UTC</option><option>Europe/London</option></select>"
 MOMENT = '<local-time><time datetime="2026-11-24T01:30:00Z">10:30 in Tokyo</time></local-time>'
+LIVE = """<live-part data-every="5"><div id="part"><a href="#">Ida Byron</a></div></live-part>
+  <div data-live><details><summary>More</summary>…</details></div>"""
 
 pytestmark = pytest.mark.journey
 
@@ -122,6 +124,29 @@ def test_a_button_says_that_it_is_busy(london: BrowserContext) -> None:
     expect(page.get_by_role("button")).to_have_attribute("aria-busy", "true")
 
 
+def test_an_answer_that_htmx_waits_for_does_not_break_off_a_form_that_was_sent(london: BrowserContext) -> None:
+    page, _ = opened(london, '<form action="/slow/" method="post"><button>Send</button></form>')
+    page.route("**/slow/", never)
+
+    assert may_load(page)
+    page.get_by_role("button").click(no_wait_after=True)
+
+    assert not may_load(page)
+
+
+def never(_route: Route) -> None:
+    """The server does not answer."""
+
+
+def may_load(page: Page) -> bool:
+    """Whether an answer of htmx would be taken now."""
+    return bool(
+        page.evaluate(
+            "document.body.dispatchEvent(new CustomEvent('htmx:beforeOnLoad', {bubbles: true, cancelable: true}))"
+        )
+    )
+
+
 def test_an_address_is_copied_and_the_button_says_so(london: BrowserContext) -> None:
     page, _ = opened(london, COPY)
 
@@ -136,7 +161,7 @@ def test_a_time_is_told_in_the_readers_zone_and_what_was_written_stays_at_hand(b
     context = browser.new_context(timezone_id="America/New_York", locale="en-US")
     page, _ = opened(context, MOMENT)
 
-    expect(page.locator("time")).to_contain_text("8:30")
+    expect(page.locator("time")).to_have_text("23 Nov 2026, 20:30")
     expect(page.locator("time")).to_have_attribute("title", "10:30 in Tokyo")
     context.close()
 
@@ -178,3 +203,77 @@ def test_a_zone_that_is_not_on_offer_changes_nothing(london: BrowserContext) -> 
     page.wait_for_function("customElements.get('own-zone') !== undefined")
 
     expect(page.get_by_role("combobox")).to_have_value("UTC")
+
+
+def asked_again(page: Page, *, within_s: int) -> int:
+    """How often the live part asked for itself while this time went by."""
+    page.evaluate(
+        "window.asked = 0; window.listens ??= document.getElementById('part').addEventListener('live', () => window.asked++) ?? 1"
+    )
+    page.clock.run_for(within_s * 1000)
+    return int(page.evaluate("window.asked"))
+
+
+@pytest.fixture
+def live(london: BrowserContext) -> Page:
+    """A page with a live part, where time passes when a test says so."""
+    london.clock.install()
+    return opened(london, LIVE)[0]
+
+
+def test_a_live_part_is_asked_for_again_and_again(live: Page) -> None:
+    assert asked_again(live, within_s=20) == 4
+
+
+def test_a_live_part_rests_while_nobody_looks_and_comes_back_at_once(live: Page) -> None:
+    live.evaluate("Object.defineProperty(document, 'hidden', { configurable: true, get: () => true })")
+    assert asked_again(live, within_s=20) == 0
+
+    live.evaluate("delete document.hidden; document.dispatchEvent(new Event('visibilitychange'))")
+
+    assert live.evaluate("window.asked") == 1
+
+
+def test_nothing_is_exchanged_under_a_reader_who_is_in_the_middle_of_it(live: Page) -> None:
+    live.get_by_role("link").focus()
+    assert asked_again(live, within_s=10) == 0
+
+    live.get_by_text("More").click()
+    live.evaluate("document.activeElement.blur()")
+    assert asked_again(live, within_s=10) == 0
+
+    live.get_by_text("More").click()
+    live.evaluate("document.activeElement.blur()")
+    assert asked_again(live, within_s=10) == 2
+
+
+def test_the_page_of_somebody_else_is_never_put_into_a_live_part(live: Page) -> None:
+    """After a session has ended, htmx follows the redirect and has the log-in page in its hands."""
+    assert not is_taken(live, "/accounts/login/")
+    assert asked_again(live, within_s=10) == 0
+
+
+def test_an_answer_that_comes_when_somebody_has_begun_to_read_is_not_taken(live: Page) -> None:
+    here = urlsplit(ADDRESS).path
+    assert is_taken(live, here)
+
+    live.get_by_text("More").click()
+
+    assert not is_taken(live, here)
+    live.get_by_text("More").click()
+    live.evaluate("document.activeElement.blur()")
+    assert asked_again(live, within_s=10) == 2
+
+
+def is_taken(page: Page, path: str) -> bool:
+    """Whether what htmx got from this address would be put into the live part."""
+    return bool(
+        page.evaluate(
+            """(path) => {
+              const detail = { shouldSwap: true, xhr: { responseURL: new URL(path, location.href).href } };
+              document.getElementById("part").dispatchEvent(new CustomEvent("htmx:beforeSwap", { bubbles: true, detail }));
+              return detail.shouldSwap;
+            }""",
+            path,
+        )
+    )
