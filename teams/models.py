@@ -107,6 +107,7 @@ class Membership(models.Model):
 
     class Meta:
         constraints: ClassVar = [
+            models.UniqueConstraint(fields=["team", "id"], name="teams_membership_team_and_id"),
             models.UniqueConstraint(fields=["team", "user"], name="teams_membership_once_per_team"),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="teams_membership_role_known"),
         ]

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Upper
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -85,6 +86,10 @@ class Booking(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["team", "starts_at"], name="bookings_by_team_and_start"),
             models.Index(fields=["host", "starts_at"], name="bookings_by_host_and_start"),
+            # What is not over yet is little, however much there was.
+            models.Index(fields=["team", "ends_at"], name="bookings_by_team_and_end"),
+            models.Index(fields=["host", "ends_at"], name="bookings_by_host_and_end"),
+            models.Index("team", Upper("email"), name="bookings_by_email"),
         ]
 
     def __str__(self) -> str:

@@ -1,19 +1,37 @@
 """What the sync engine keeps. One module a subject."""
 
+from integrations.models.calls import Call
 from integrations.models.choices import PersonChoice
 from integrations.models.connections import Connection, ConnectionStatus
+from integrations.models.drifts import Drift, DriftEnd, DriftKind
+from integrations.models.incidents import AlertChoice, AlertKind, Digest, Incident
+from integrations.models.jobs import Job, JobKind, JobState
 from integrations.models.lanes import Lane
 from integrations.models.settings import PageSettings
-from integrations.models.syncs import Attempt, RemoteRecord, Sync, SyncState
+from integrations.models.syncs import Attempt, Priority, RemoteRecord, Sync, SyncState
+from integrations.models.tallies import Tally
 
 __all__ = [
+    "AlertChoice",
+    "AlertKind",
     "Attempt",
+    "Call",
     "Connection",
     "ConnectionStatus",
+    "Digest",
+    "Drift",
+    "DriftEnd",
+    "DriftKind",
+    "Incident",
+    "Job",
+    "JobKind",
+    "JobState",
     "Lane",
     "PageSettings",
     "PersonChoice",
+    "Priority",
     "RemoteRecord",
     "Sync",
     "SyncState",
+    "Tally",
 ]

@@ -56,6 +56,8 @@ class Connection(models.Model):
     refreshed_at = models.DateTimeField(null=True, blank=True)
     broken_code = models.CharField(max_length=64, blank=True)
     broken_params = models.JSONField(default=dict)
+    # What an administrator sets for the whole org that is connected. Only the connector knows what it means.
+    options = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
     connected_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
     connected_at = models.DateTimeField(null=True, blank=True)
 
