@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from django.db import connection
 
-from integrations import bulk, grants, lanes, learning, outbox, settling
+from integrations import bulk, calls, grants, lanes, learning, outbox, settling, tally
 from integrations.connector import Access, Connector, Failure, Json, Meter, Order, Outcome
 from integrations.errors import AccessExpired, LeaseLost, OutcomeUnknown, Problem, Reconnect
 from integrations.models import Attempt, Lane, Sync
@@ -30,11 +30,24 @@ def serve(lane: Lane) -> int:
         return 0
     if learning.must_read_allowance(lane) and not _may_go_on(lane, syncs[0], connector):
         return 0
-    batch = Batch(lane, syncs, connector)
-    outcomes = batch.push()
+    return run(Batch(lane, syncs, connector))
+
+
+def run(batch: "Batch") -> int:
+    """Pushes it and keeps how that ended; how many went through. Its calls are told even if the lane is lost. Raises LeaseLost."""
+    lane, syncs, meter = batch.lane, batch.syncs, batch.meter
+    try:
+        outcomes = batch.push()
+    except LeaseLost:
+        tally.count_calls(batch.connection, meter.calls)
+        calls.keep(lane, batch.connection, meter.told())
+        raise
     done = batch.settle(outcomes)
-    learning.learn(lane, outcomes, batch.meter, most=connector.crowd)
-    log.info("pushed lane=%s bookings=%s done=%s calls=%s", lane.pk, len(syncs), done, batch.meter.calls)
+    tally.count_run(syncs, outcomes, done=done, calls=meter.calls)
+    learning.learn(lane, outcomes, meter, most=batch.connector.crowd)
+    # Last: nobody waits for it.
+    calls.keep(lane, batch.connection, meter.told())
+    log.info("pushed lane=%s bookings=%s done=%s calls=%s", lane.pk, len(syncs), done, meter.calls)
     return done
 
 
@@ -47,6 +60,8 @@ def _may_go_on(lane: Lane, sync: Sync, connector: Connector) -> bool:
         connector.probe(access, meter=meter)
     except (Problem, AccessExpired):
         return True
+    finally:
+        tally.count_calls(sync.connection, meter.calls)
     return learning.read_allowance(lane, meter)
 
 
@@ -82,22 +97,19 @@ class Batch:
         for sync, outcome in zip(self.syncs, outcomes, strict=True):
             self._tell(sync, outcome)
         ended = [
-            settling.Ended(sync=sync, attempt=attempt, outcome=outcome, doubtful=bool(order.open_attempts))
+            settling.Ended(
+                sync=sync,
+                attempt=attempt,
+                outcome=outcome,
+                doubtful=bool(order.open_attempts),
+                restore=order.restore,
+            )
             for sync, attempt, outcome, order in zip(self.syncs, self.attempts, outcomes, self.orders, strict=True)
         ]
         return len(settling.settle(ended))
 
     def _push(self) -> Sequence[Outcome]:
-        access = grants.open_access(self.connection)
-        try:
-            return self._push_with(access)
-        except AccessExpired:
-            access = grants.refreshed(self.connection, stale=access)
-        try:
-            return self._push_with(access)
-        except AccessExpired:
-            # A fresh token that is refused is no expired one: refreshing again would only go round in circles.
-            raise Reconnect("grant_dead") from None
+        return grants.with_access(self.connection, self._push_with)
 
     def _push_with(self, access: Access) -> Sequence[Outcome]:
         lanes.renew(self.lane)

@@ -27,7 +27,8 @@ def connect(team: Team, connector: Connector, app: App, grant: Grant, *, environ
     """Keeps the grant and says whose it is. Goes out once, to ask the org its name; raises what that raises."""
     identity = _identify(connector, grant)
     with transaction.atomic():
-        connection, _ = Connection.objects.select_for_update().get_or_create(
+        # Not the key: whoever opens an incident under its own locks must not wait for us.
+        connection, _ = Connection.objects.select_for_update(no_key=True).get_or_create(
             team=team, connector=connector.slug, defaults={"status": ConnectionStatus.DISCONNECTED}
         )
         replaced = _replaced_grant(connection)
@@ -70,6 +71,8 @@ def _keep(connection: Connection, app: App, grant: Grant, identity: Identity, *,
         "remote_user_id": identity.user_id,
         "remote_username": identity.username,
         "is_sandbox": identity.is_sandbox,
+        # What was named there may not be there in another org.
+        "options": connection.options if connection.remote_org_id == identity.org_id else {},
         "sealed_key": connection.sealed("key", app.key),
         "sealed_secret": connection.sealed("secret", app.secret),
         "sealed_access_token": connection.sealed("access_token", grant.access_token),

@@ -2,20 +2,24 @@
 
 import logging
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from celery.canvas import Signature
+from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
+from integrations import incidents
 from integrations.connector import Access, Grant
-from integrations.errors import OutcomeUnknown, Problem, Reconnect, TryAgain
+from integrations.errors import AccessExpired, OutcomeUnknown, Problem, Reconnect, TryAgain
 from integrations.models import Connection, ConnectionStatus
 from integrations.registry import connector_for
 from jicoo.crypto import CannotOpen
 
 log = logging.getLogger(__name__)
+Answer = TypeVar("Answer")
 
 # Longer than two tries of a refresh with their deadlines.
 REFRESH_LEASE = timedelta(seconds=60)
@@ -25,27 +29,32 @@ _LOOK_AGAIN_S = 0.2
 
 # Refresh tokens that lie idle end, some after 30 days.
 HEARTBEAT_EVERY = timedelta(days=7)
-LOOK_FOR_HEARTBEATS_EVERY_S = 3600
-HEARTBEATS_AT_ONCE = 200
+LOOK_FOR_HEARTBEATS_EVERY_S = 60
+# A log-in host that hangs holds each of them for its whole deadline: few, so that most threads stay with the bookings.
+HEARTBEATS_AT_ONCE = 4
 
 _last_looked = [float("-inf")]
 
 
 def ring_heartbeats() -> Iterable[Signature]:
-    """For the bell, once an hour: one task for each connected grant that was not renewed for a week."""
+    """For the bell, once a minute: a task for some of the connected grants that were not renewed for a week, picked by lot.
+
+    By lot, because those that cannot be renewed just now must not stand in front of the others for ever.
+    """
     from integrations.tasks import keep_alive  # noqa: PLC0415 (tasks import this module)
 
     if time.monotonic() - _last_looked[0] < LOOK_FOR_HEARTBEATS_EVERY_S:
         return []
     _last_looked[0] = time.monotonic()
-    return [keep_alive.si(pk) for pk in idle(timezone.now()).values_list("pk", flat=True)[:HEARTBEATS_AT_ONCE]]
+    found = idle(timezone.now()).order_by("?")
+    return [keep_alive.si(pk) for pk in found.values_list("pk", flat=True)[:HEARTBEATS_AT_ONCE]]
 
 
 def idle(now: datetime) -> QuerySet[Connection]:
     """Connected, with a grant that was not renewed for a week."""
     then = now - HEARTBEAT_EVERY
     long_ago = Q(refreshed_at__lt=then) | Q(refreshed_at=None, connected_at__lt=then)
-    return Connection.objects.filter(long_ago, status=ConnectionStatus.CONNECTED).order_by("pk")
+    return Connection.objects.filter(long_ago, status=ConnectionStatus.CONNECTED)
 
 
 def keep_alive(pk: int) -> bool:
@@ -70,6 +79,20 @@ def open_access(connection: Connection) -> Access:
     except CannotOpen:
         declare_broken(connection, Reconnect("keys_unreadable"))
         raise Reconnect("keys_unreadable") from None
+
+
+def with_access(connection: Connection, call: Callable[[Access], Answer]) -> Answer:
+    """What the call gives; called once more with a newer access where ours has expired. Raises Problem, and what it raises."""
+    access = open_access(connection)
+    try:
+        return call(access)
+    except AccessExpired:
+        access = refreshed(connection, stale=access)
+    try:
+        return call(access)
+    except AccessExpired:
+        # A fresh token that is refused is no expired one: refreshing again would only go round in circles.
+        raise Reconnect("grant_dead") from None
 
 
 def refreshed(connection: Connection, *, stale: Access) -> Access:
@@ -148,6 +171,16 @@ def _after_refusal(connection: Connection, problem: Reconnect) -> Access:
 
 def declare_broken(connection: Connection, problem: Reconnect) -> bool:
     """Its bookings wait until it is connected again. False if it was changed by somebody else since it was read."""
+    with transaction.atomic():
+        broken = _mark_broken(connection, problem)
+        if broken:
+            incidents.open_broken(connection, problem)
+    if broken:
+        log.warning("connection broken connection=%s reason=%s", connection.pk, problem.code)
+    return broken
+
+
+def _mark_broken(connection: Connection, problem: Reconnect) -> bool:
     broken = Connection.objects.filter(
         pk=connection.pk, grant=connection.grant, status=ConnectionStatus.CONNECTED
     ).update(
@@ -157,8 +190,6 @@ def declare_broken(connection: Connection, problem: Reconnect) -> bool:
         refresh_leased_until=None,
         grant=F("grant") + 1,
     )
-    if broken:
-        log.warning("connection broken connection=%s reason=%s", connection.pk, problem.code)
     return bool(broken)
 
 

@@ -6,6 +6,7 @@ A run takes the lane, serves one batch, and hands it back to the end of the queu
 import logging
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from celery.canvas import Signature
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -13,7 +14,7 @@ from django.utils import timezone
 
 from integrations import outbox
 from integrations.errors import LeaseLost
-from integrations.models import Lane
+from integrations.models import Lane, Priority
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +26,8 @@ RING_AT_ONCE = 200
 SLOW_AT_ONCE = 8
 # Orgs that never answered us yet may hang: together they never take all threads from those that are known to answer.
 UNTRIED_AT_ONCE = 16
+# Orgs that only have due what people send in bulk leave threads to those where somebody has just booked.
+BULK_AT_ONCE = 16
 SLOW_QUEUE = "slow"
 SLOW = Q(is_slow=True)
 UNTRIED = Q(is_slow=False, has_answered=False)
@@ -33,14 +36,16 @@ UNTRIED = Q(is_slow=False, has_answered=False)
 def ring_due() -> Iterable[Signature]:
     """One task for each free lane with something due that nobody was rung for in the last seconds, longest unserved first."""
     now = timezone.now()
-    rung = [
-        *_to_ring(now).filter(is_slow=False, has_answered=True)[:RING_AT_ONCE],
-        *_to_ring(now).filter(UNTRIED)[: _places(now, UNTRIED, UNTRIED_AT_ONCE)],
-        *_to_ring(now).filter(SLOW)[: _places(now, SLOW, SLOW_AT_ONCE)],
-    ]
+    known = list(_to_ring(now).filter(is_slow=False, has_answered=True)[:RING_AT_ONCE])
+    bulk = [lane for lane in known if not lane.live]
+    rung = [lane for lane in known if lane.live] + (bulk and bulk[: _places_for_bulk(now)])
+    for kind, at_once in ((UNTRIED, UNTRIED_AT_ONCE), (SLOW, SLOW_AT_ONCE)):
+        # Four times a second nothing is due: then nobody is counted.
+        if found := list(_to_ring(now).filter(kind)[:at_once]):
+            rung += found[: _places(now, kind, at_once)]
     if rung:
-        Lane.objects.filter(pk__in=[pk for pk, _ in rung]).update(rung_until=now + RING_AGAIN_AFTER)
-    return [signature(pk, is_slow=is_slow) for pk, is_slow in rung]
+        Lane.objects.filter(pk__in=[lane.pk for lane in rung]).update(rung_until=now + RING_AGAIN_AFTER)
+    return [signature(lane.pk, is_slow=lane.is_slow) for lane in rung]
 
 
 def signature(pk: int, *, is_slow: bool) -> Signature:
@@ -90,16 +95,24 @@ def release(lane: Lane) -> None:
 
 
 def mark_rung(pk: int) -> bool:
-    """Whether the lane is free and has more due; then the bell leaves it to whoever asked."""
+    """Whether the lane is free and somebody's live booking is due; then the bell leaves it to whoever asked."""
     now = timezone.now()
-    more = Lane.objects.filter(_waiting(now), _free(now), pk=pk)
+    more = Lane.objects.filter(_live(now), _free(now), pk=pk)
     return bool(more.update(rung_until=now + RING_AGAIN_AFTER))
 
 
-def _to_ring(now: datetime) -> "QuerySet[Lane, tuple[int, bool]]":
+class _ToRing(NamedTuple):
+    pk: int
+    is_slow: bool
+    live: bool
+
+
+def _to_ring(now: datetime) -> "QuerySet[Lane, _ToRing]":
+    """Where somebody has just booked first, then whoever was served longest ago."""
     not_rung = Q(rung_until=None) | Q(rung_until__lt=now)
-    found = Lane.objects.filter(_waiting(now), _free(now), not_rung)
-    return found.order_by(F("served_at").asc(nulls_first=True), "pk").values_list("pk", "is_slow")
+    found = Lane.objects.filter(_waiting(now), _free(now), not_rung).annotate(live=_live(now))
+    in_order = found.order_by("-live", F("served_at").asc(nulls_first=True), "pk")
+    return in_order.values_list("pk", "is_slow", "live", named=True)  # type: ignore[return-value]  # rows named as in _ToRing
 
 
 def _has_a_place(lane: Lane, now: datetime) -> bool:
@@ -113,8 +126,17 @@ def _places(now: datetime, kind: Q, at_once: int) -> int:
     return max(0, at_once - taken)
 
 
+def _places_for_bulk(now: datetime) -> int:
+    rung_or_taken = Q(leased_until__gt=now) | Q(rung_until__gt=now)
+    return max(0, BULK_AT_ONCE - Lane.objects.filter(rung_or_taken, ~_live(now)).count())
+
+
 def _waiting(now: datetime) -> Exists:
     return Exists(outbox.due(now).filter(lane=OuterRef("pk")))
+
+
+def _live(now: datetime) -> Exists:
+    return Exists(outbox.due(now).filter(lane=OuterRef("pk"), priority=Priority.LIVE))
 
 
 def _free(now: datetime) -> Q:

@@ -87,6 +87,12 @@ def _allowance(meter: Meter, now: datetime) -> dict[str, Any]:
     }
 
 
+def note_allowance(lane: Lane, meter: Meter) -> None:
+    """Keeps what was told about the allowance by calls that no run of the lane made."""
+    if changes := _allowance(meter, timezone.now()):
+        Lane.objects.filter(pk=lane.pk).update(**changes)
+
+
 def must_read_allowance(lane: Lane) -> bool:
     """Whether it saved, and the time has come to ask what is left."""
     return lane.saves_until is not None and lane.saves_until <= timezone.now()

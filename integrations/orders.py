@@ -1,30 +1,52 @@
 """What a connector is told about the bookings of a batch: as they are now, in a few statements for all of them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.utils import timezone
 
 from bookings.models import Booking
 from integrations import choices
-from integrations.connector import OpenAttempt, Order, OutgoingBooking, Person, RemoteObject
-from integrations.models import Attempt, RemoteRecord, Sync
+from integrations.connector import Json, OpenAttempt, Order, OutgoingBooking, Person, RemoteObject
+from integrations.models import Attempt, Connection, Drift, RemoteRecord, Sync, SyncState
 
 
 def orders_for(syncs: Sequence[Sync]) -> list[Order]:
     """One for each, in their order. The syncs were claimed with their bookings, in one look at both."""
     known, open_attempts, chosen = _known(syncs), _open_attempts(syncs), choices.made_for(syncs)
+    restore = _restore(syncs)
     return [
         Order(
             booking=_outgoing(sync.booking),
-            options=sync.options,
+            options=sync.connection.options | sync.options,
             known=known[sync.pk],
             chosen=chosen[sync.pk],
             open_attempts=open_attempts[sync.pk],
             others=_others(sync) if open_attempts[sync.pk] else frozenset(),
+            restore=frozenset(restore[sync.pk]),
+            only_look=sync.state == SyncState.WITHHELD,
             now=timezone.now(),
         )
         for sync in syncs
+    ]
+
+
+def orders_ahead(connection: Connection, bookings: Sequence[Booking], options: Mapping[int, Json]) -> list[Order]:
+    """As if the bookings, with page and host, were sent now by these settings, which are by the page's primary key."""
+    known: dict[int, list[RemoteObject]] = defaultdict(list)
+    here = RemoteRecord.objects.filter(sync__connection=connection, org_id=connection.remote_org_id)
+    for record in here.filter(sync__booking__in=bookings).select_related("sync"):
+        known[record.sync.booking_id].append(_remote(record))
+    chosen = choices.made_for_emails(connection, {booking.email for booking in bookings})
+    return [
+        Order(
+            booking=_outgoing(booking),
+            options=options[booking.page_id],
+            known=known[booking.pk],
+            chosen=chosen.get(booking.email.casefold(), []),
+            now=timezone.now(),
+        )
+        for booking in bookings
     ]
 
 
@@ -32,18 +54,31 @@ def _known(syncs: Sequence[Sync]) -> dict[int, list[RemoteObject]]:
     known: dict[int, list[RemoteObject]] = defaultdict(list)
     org_id = syncs[0].connection.remote_org_id
     for record in RemoteRecord.objects.filter(sync__in=syncs, org_id=org_id):
-        known[record.sync_id].append(
-            RemoteObject(
-                role=record.role,
-                object=record.object,
-                id=record.remote_id,
-                label=record.label,
-                created=record.created,
-                deleted=record.deleted_at is not None,
-                written=record.written,
-            )
-        )
+        known[record.sync_id].append(_remote(record))
     return known
+
+
+def _remote(record: RemoteRecord) -> RemoteObject:
+    return RemoteObject(
+        role=record.role,
+        object=record.object,
+        id=record.remote_id,
+        label=record.label,
+        created=record.created,
+        deleted=record.deleted_at is not None,
+        written=record.written,
+        kept=record.kept,
+    )
+
+
+def _restore(syncs: Sequence[Sync]) -> dict[int, list[str]]:
+    """Records of which a person looked at the difference and wants ours."""
+    found: dict[int, list[str]] = defaultdict(list)
+    sent = [sync for sync in syncs if sync.state != SyncState.WITHHELD]
+    asked = Drift.objects.filter(sync__in=sent, ended_at=None, asked_at__isnull=False)
+    for sync_id, remote_id in asked.values_list("sync_id", "remote_id"):
+        found[sync_id].append(remote_id)
+    return found
 
 
 def _open_attempts(syncs: Iterable[Sync]) -> dict[int, list[OpenAttempt]]:

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from bookings.models import Booking
-from integrations.models import Connection, ConnectionStatus, Lane, Sync, SyncState
+from integrations.models import Attempt, Connection, ConnectionStatus, Job, Lane, Priority, Sync, SyncState
+from integrations.settling import LOOK_AGAIN_AFTER
 
 
 def request_sync(booking: Booking, connection: Connection, options: Mapping[str, Any]) -> None:
@@ -23,13 +25,65 @@ def request_sync(booking: Booking, connection: Connection, options: Mapping[str,
 
 
 def request_again(booking: Booking) -> int:
-    """The booking changed: whatever was to look right must look right anew. Joins the caller's transaction."""
-    return _want_again(Sync.objects.filter(booking=booking))
+    """The booking changed: whatever was to look right must look right anew. Joins the caller's transaction.
+
+    What a person withheld stays so; it is only known to be older than the booking.
+    """
+    Sync.objects.filter(booking=booking, state=SyncState.WITHHELD).update(wanted=F("wanted") + 1)
+    return _want_again(Sync.objects.filter(booking=booking).exclude(state=SyncState.WITHHELD), priority=Priority.LIVE)
 
 
-def release(syncs: QuerySet[Sync]) -> int:
-    """Parked ones are tried again now, because a person says so; how many. For "Send again" and for what was mended."""
-    return _want_again(syncs.filter(state=SyncState.PARKED), is_urgent=True)
+def withhold(syncs: QuerySet[Sync], *, job: Job | None = None) -> int:
+    """Whatever still waits, for the clock or for a person, is not sent, because a person says so; how many.
+
+    What is on its way at this moment may still arrive: then it stands there, and the sync says so.
+    """
+    waiting = syncs.filter(Q(state=SyncState.PARKED) | Q(state=SyncState.WAITING, done__lt=F("wanted")))
+    unanswered = Attempt.objects.filter(sync=OuterRef("pk"), settled_at=None, sent__isnull=False)
+    look_again_at = Coalesce("look_again_at", timezone.now() + LOOK_AGAIN_AFTER)
+    return _update(
+        waiting,
+        state=SyncState.WITHHELD,
+        job=job,
+        is_urgent=False,
+        look_again_at=Case(When(Exists(unanswered), then=look_again_at), default=F("look_again_at")),
+        **NO_TROUBLE,
+    )
+
+
+def release(syncs: QuerySet[Sync], *, job: Job | None = None) -> int:
+    """Parked and withheld ones are tried again, because a person says so; how many. Of two at once the second finds none.
+
+    With a job they are many: they go behind live bookings, and wait while the org's allowance runs low.
+    """
+    how = {"is_urgent": True, "priority": Priority.LIVE} if job is None else {"priority": Priority.REPLAY}
+    stopped = syncs.filter(state__in=[SyncState.PARKED, SyncState.WITHHELD])
+    return _update(
+        stopped, wanted=F("wanted") + 1, state=SyncState.WAITING, due_at=timezone.now(), job=job, **how, **NO_TROUBLE
+    )
+
+
+def send_now(syncs: QuerySet[Sync]) -> int:
+    """What waits for the clock, for an org in trouble, or for its allowance waits no longer, because a person says so; how many.
+
+    Not while an unanswered call may still be carried out: it could not be looked for yet.
+    """
+    now = timezone.now()
+    waiting = syncs.filter(state=SyncState.WAITING, done__lt=F("wanted")).exclude(
+        kind="outcome_unknown", due_at__gt=now
+    )
+    # An org in trouble takes one booking at a time: the pause ends for whoever knows that it is mended.
+    Lane.objects.filter(pk__in=syncs.order_by().values("lane")).update(paused_until=None, rung_until=None)
+    return _update(waiting, due_at=now, is_urgent=True, priority=Priority.LIVE)
+
+
+def want_ours_back(syncs: QuerySet[Sync], *, job: Job | None = None) -> int:
+    """Whatever state they are in, they are pushed once more, because a person wants ours restored; how many.
+
+    With a job they are many: they go behind live bookings, and wait while the org's allowance runs low.
+    """
+    how: dict[str, Any] = {"is_urgent": True} if job is None else {"priority": Priority.REPLAY, "job": job}
+    return _want_again(syncs, **how)
 
 
 def release_all(connection: Connection) -> int:
@@ -44,6 +98,23 @@ def release_all(connection: Connection) -> int:
     return _want_again(here.filter(state=SyncState.PARKED))
 
 
+NO_TROUBLE: Mapping[str, Any] = {
+    "failures": 0,
+    "failing_since": None,
+    "kind": "",
+    "code": "",
+    "params": {},
+    "cause": "",
+}
+
+
+def _update(syncs: QuerySet[Sync], **changes: Any) -> int:
+    """One statement. Rows are locked in one order, so that two people who press at once wait for each other and do not lock up."""
+    with transaction.atomic():
+        locked = syncs.order_by("pk").select_for_update(of=("self",)).values("pk")
+        return Sync.objects.filter(pk__in=locked).update(**changes)
+
+
 def _want_again(syncs: QuerySet[Sync], **more: Any) -> int:
     now = timezone.now()
     # Nothing is looked up before an unanswered call has either been carried out or never will be.
@@ -54,11 +125,7 @@ def _want_again(syncs: QuerySet[Sync], **more: Any) -> int:
         wanted=F("wanted") + 1,
         state=SyncState.WAITING,
         due_at=now,
-        failures=0,
-        failing_since=None,
-        kind="",
-        code="",
-        params={},
+        **NO_TROUBLE,
         **more,
     )
 
@@ -80,19 +147,20 @@ def due(now: datetime) -> QuerySet[Sync]:
 
 
 def claim(lane: Lane, limit: int) -> list[Sync]:
-    """Up to `limit` due syncs of one connection of the lane, oldest first, now ours under the lane's lease.
+    """Up to `limit` due syncs of one connection of the lane, live bookings first, then oldest first, now ours under the lane's lease.
 
+    What a person sends by itself goes first: somebody looks at the page.
     No two are about one e-mail: the second would not find the person whom the first creates.
     """
     with transaction.atomic():
-        found = due(timezone.now()).filter(lane=lane).order_by("due_at", "pk")
+        found = due(timezone.now()).filter(lane=lane).order_by("-is_urgent", "priority", "due_at", "pk")
         rows = found.select_for_update(of=("self",), skip_locked=True).values_list(
             "pk", "connection_id", "goes_alone", "booking__email"
         )
         pks = _together(list(rows[: limit * 2]), limit)
         Sync.objects.filter(pk__in=pks).update(lease=lane.lease)
     claimed = Sync.objects.filter(pk__in=pks).select_related("connection", "booking__page", "booking__host")
-    return sorted(claimed, key=lambda sync: (sync.due_at, sync.pk))
+    return sorted(claimed, key=lambda sync: (not sync.is_urgent, sync.priority, sync.due_at, sync.pk))
 
 
 def _together(rows: list[tuple[int, int, bool, str]], limit: int) -> list[int]:

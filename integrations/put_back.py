@@ -6,7 +6,6 @@ from django.db import transaction
 
 from integrations import grants
 from integrations.connector import RemoteObject
-from integrations.errors import AccessExpired, Reconnect
 from integrations.models import RemoteRecord, Sync
 from integrations.registry import connector_for
 from teams import audit
@@ -45,15 +44,8 @@ def put_back(sync: Sync, *, by: User) -> bool:
 
 
 def _write(sync: Sync, record: RemoteObject, old: dict[str, str]) -> bool:
-    connector, access = connector_for(sync.connection.connector), grants.open_access(sync.connection)
-    try:
-        return connector.put_back(record, old, access)
-    except AccessExpired:
-        access = grants.refreshed(sync.connection, stale=access)
-    try:
-        return connector.put_back(record, old, access)
-    except AccessExpired:
-        raise Reconnect("grant_dead") from None
+    connector = connector_for(sync.connection.connector)
+    return grants.with_access(sync.connection, lambda access: connector.put_back(record, old, access))
 
 
 def _person(sync: Sync) -> RemoteRecord | None:

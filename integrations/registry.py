@@ -25,6 +25,14 @@ def connector_for(slug: str) -> Connector:
         raise NoSuchConnector(slug) from None
 
 
+def name_of(slug: str) -> str:
+    """As its makers call it; the slug itself once its folder is gone."""
+    try:
+        return connector_for(slug).name
+    except NoSuchConnector:
+        return slug
+
+
 def forget() -> None:
     """Looks again next time; for tests that put a connector in place."""
     _found.cache_clear()

@@ -10,10 +10,11 @@ from django.db import transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from integrations import bulk
-from integrations.connector import Failure, Outcome, PushResult, RemoteObject
+from integrations import bulk, incidents
+from integrations.causes import cause_of, common
+from integrations.connector import Failure, Outcome, PushResult, Reason, RemoteObject
 from integrations.errors import OutcomeUnknown, Problem, Reconnect, TryAgain
-from integrations.models import Attempt, RemoteRecord, Sync, SyncState
+from integrations.models import Attempt, Drift, DriftEnd, RemoteRecord, Sync, SyncState
 
 BACK_OFF = [timedelta(seconds=seconds) for seconds in (5, 30, 120, 600, 1800)]
 HOURLY = timedelta(hours=1)
@@ -25,15 +26,19 @@ LOOK_AGAIN_AFTER = timedelta(minutes=10)
 
 _SETTLE = """
     UPDATE integrations_sync AS sync
-       SET done = now.wanted,
-           state = CASE WHEN sync.wanted = now.wanted THEN 'synced' ELSE 'waiting' END,
+       SET done = CASE WHEN now.only_looked THEN sync.done ELSE now.wanted END,
+           state = CASE WHEN now.only_looked THEN sync.state
+                        WHEN sync.wanted = now.wanted THEN 'synced'
+                        WHEN sync.state = 'withheld' THEN 'withheld' ELSE 'waiting' END,
            reasons = CASE WHEN now.reasons = '[]'::jsonb THEN sync.reasons ELSE now.reasons END,
-           failures = 0, failing_since = NULL, kind = '', code = '', params = '{}'::jsonb,
-           goes_alone = FALSE, is_urgent = FALSE, synced_at = %s,
+           failures = 0, failing_since = NULL, kind = '', code = '', params = '{}'::jsonb, cause = '',
+           goes_alone = FALSE, is_urgent = FALSE,
+           synced_at = CASE WHEN now.only_looked THEN sync.synced_at ELSE %s END,
            look_again_at = CASE WHEN now.doubtful AND now.looked_again IS FALSE
                                 THEN COALESCE(sync.look_again_at, %s) END
       FROM jsonb_to_recordset(%s::jsonb)
-           AS now(pk bigint, lease bigint, wanted bigint, reasons jsonb, doubtful boolean, looked_again boolean)
+           AS now(pk bigint, lease bigint, wanted bigint, reasons jsonb, doubtful boolean, looked_again boolean,
+                  only_looked boolean)
      WHERE sync.id = now.pk AND sync.lease = now.lease
  RETURNING sync.id
 """
@@ -48,12 +53,16 @@ _SETTLE_ATTEMPTS = """
 
 @dataclass(frozen=True, kw_only=True)
 class Ended:
-    """One claimed sync, its attempt, and how the push ended. `doubtful`: earlier attempts have no known outcome."""
+    """One claimed sync, its attempt, and how the push ended. `doubtful`: earlier attempts have no known outcome.
+
+    `restore`: ids of the records that were to be ours again.
+    """
 
     sync: Sync
     attempt: Attempt
     outcome: Outcome
     doubtful: bool = False
+    restore: frozenset[str] = frozenset()
 
 
 def settle(ended: Sequence[Ended]) -> set[int]:
@@ -64,6 +73,7 @@ def settle(ended: Sequence[Ended]) -> set[int]:
         for each in ended:
             if isinstance(each.outcome, Failure):
                 _fail(each, each.outcome, now)
+        incidents.open_for([each.sync.pk for each in ended if isinstance(each.outcome, Failure)])
     return done
 
 
@@ -72,6 +82,7 @@ def _settle_done(ended: Sequence[tuple[Ended, PushResult]], now: datetime) -> se
     settled = set(bulk.update(_SETTLE, rows, before=[now, now + LOOK_AGAIN_AFTER]))
     mine = [(each, result) for each, result in ended if each.sync.pk in settled]
     _keep_records(((each.sync, result.records) for each, result in mine), now)
+    _end_drifts(mine, now)
     bulk.update(_SETTLE_ATTEMPTS, [row for row in rows if row["pk"] in settled], before=[now])
     looked_again = [row["pk"] for row in rows if row["pk"] in settled and row["looked_again"]]
     if looked_again:
@@ -87,11 +98,17 @@ def _row(each: Ended, result: PushResult, now: datetime) -> dict[str, Any]:
         # As it was when claimed: a change since then leaves it due.
         "wanted": each.sync.wanted,
         # A push that found nothing to do says nothing new.
-        "reasons": [{"code": reason.code, "params": dict(reason.params)} for reason in result.reasons],
+        "reasons": _kept(result.reasons),
         "doubtful": each.doubtful,
         "looked_again": is_second_look(each.sync, now),
+        # A person had said that it is not to be sent: what stands there is kept, and nothing more is known to be done.
+        "only_looked": each.sync.state == SyncState.WITHHELD,
         "attempt": each.attempt.pk,
     }
+
+
+def _kept(reasons: Sequence[Reason]) -> list[dict[str, Any]]:
+    return [{"code": reason.code, "params": dict(reason.params)} for reason in reasons]
 
 
 def is_second_look(sync: Sync, now: datetime) -> bool:
@@ -112,6 +129,7 @@ def _keep_records(kept: Iterable[tuple[Sync, Sequence[RemoteObject]]], now: date
             created=record.created,
             deleted_at=now if record.deleted else None,
             written=dict(record.written),
+            kept=dict(record.kept),
         )
         for sync, records in kept
         for record in records
@@ -119,30 +137,66 @@ def _keep_records(kept: Iterable[tuple[Sync, Sequence[RemoteObject]]], now: date
     RemoteRecord.objects.bulk_create(
         rows,
         update_conflicts=True,
-        unique_fields=["sync", "role"],
-        update_fields=["object", "remote_id", "org_id", "label", "created", "deleted_at", "written"],
+        unique_fields=["sync", "role", "org_id"],
+        update_fields=["object", "remote_id", "label", "created", "deleted_at", "written", "kept"],
     )
+
+
+def _end_drifts(ended: Sequence[tuple[Ended, PushResult]], now: datetime) -> None:
+    """What was to be restored is; a record that is gone all the same, because its booking was cancelled, is in step."""
+    for each, result in ended:
+        if each.restore:
+            gone = [record.id for record in result.records if record.deleted]
+            asked = Drift.objects.filter(sync=each.sync, remote_id__in=each.restore, ended_at=None)
+            asked.filter(remote_id__in=gone).update(ended_at=now, end=DriftEnd.GONE)
+            asked.exclude(remote_id__in=gone).update(ended_at=now, end=DriftEnd.RESTORED)
 
 
 def _fail(each: Ended, failure: Failure, now: datetime) -> None:
     """Waits or parks, as the kind of the problem says. What stands all the same is kept."""
     sync, problem = each.sync, failure.problem
-    told = {"kind": problem.kind, "code": problem.code, "params": problem.params, "goes_alone": problem.alone}
-    failed = _mine(sync).update(
-        failures=F("failures") + 1,
-        failing_since=sync.failing_since or now,
-        **(told | _what_next(each, problem, now)),
+    told = {
+        "kind": problem.kind,
+        "code": problem.code,
+        "params": problem.params,
+        "cause": cause_of(problem.code, problem.params),
+        "goes_alone": problem.alone,
+    }
+    failed = (
+        _mine(sync)
+        .exclude(state=SyncState.WITHHELD)
+        .update(
+            failures=F("failures") + 1,
+            failing_since=sync.failing_since or now,
+            **(told | _what_next(each, problem, now)),
+        )
     )
-    if failed:
+    if failed and not isinstance(problem, TryAgain):
         # What changed while we tried deserves a try of its own, but not before an unanswered call can be looked for.
-        if not isinstance(problem, TryAgain):
-            Sync.objects.filter(pk=sync.pk, state=SyncState.PARKED, wanted__gt=sync.wanted).update(
-                state=SyncState.WAITING, due_at=now
-            )
+        Sync.objects.filter(pk=sync.pk, state=SyncState.PARKED, wanted__gt=sync.wanted).update(
+            state=SyncState.WAITING, due_at=now
+        )
+    if failed or _stay_withheld(each, problem, now):
         _keep_records([(sync, failure.records)], now)
     # An unknown outcome stays unsettled: the next attempt has to look for what this one sent.
     known = {} if isinstance(problem, OutcomeUnknown) else {"settled_at": now}
-    Attempt.objects.filter(pk=each.attempt.pk).update(outcome=problem.kind, code=problem.code, **known)
+    Attempt.objects.filter(pk=each.attempt.pk).update(
+        outcome=problem.kind, code=problem.code, params=common(problem.params), reasons=_kept(failure.reasons), **known
+    )
+
+
+def _stay_withheld(each: Ended, problem: Problem, now: datetime) -> bool:
+    """A person said meanwhile, or before a second look, that it is not to be sent. What may still arrive is looked for."""
+    sync, second = each.sync, is_second_look(each.sync, now)
+    again = None
+    if second and problem.alone and not isinstance(problem, OutcomeUnknown):
+        again = sync.look_again_at
+    elif second and isinstance(problem, TryAgain):
+        again = now + wait_for(problem, sync.failures)
+    elif isinstance(problem, OutcomeUnknown) or (each.doubtful and not second):
+        again = now + LOOK_AGAIN_AFTER
+    withheld = _mine(sync).filter(state=SyncState.WITHHELD)
+    return bool(withheld.update(look_again_at=again, failures=F("failures") + 1, goes_alone=problem.alone))
 
 
 def _what_next(each: Ended, problem: Problem, now: datetime) -> dict[str, Any]:
@@ -159,7 +213,7 @@ def _what_next(each: Ended, problem: Problem, now: datetime) -> dict[str, Any]:
     if not isinstance(problem, TryAgain):
         return _parked(each, now)
     if now - (sync.failing_since or now) >= KEEP_TRYING_FOR:
-        return {"state": SyncState.PARKED, "code": "gave_up"}
+        return {"state": SyncState.PARKED, "code": "gave_up", "cause": cause_of("gave_up", problem.params)}
     return {"state": SyncState.WAITING, "due_at": now + wait_for(problem, sync.failures)}
 
 

@@ -4,14 +4,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bookings.models import Booking
-from integrations import choices, put_back
-from integrations.connector import Candidate, Connector, RemoteObject, Words
+from bookings.words import short_day_and_time
+from integrations import choices, put_back, verbs
+from integrations.connector import Candidate, Connector, Reason, RemoteObject, Words
 from integrations.models import Attempt, RemoteRecord, Sync, SyncState
 from integrations.registry import NoSuchConnector, connector_for
+from integrations.stories import Story
+from integrations.verbs import Verbs
 from integrations.words import name, words_for
 
 GOOD, WAITING, ATTENTION = "good", "waiting", "attention"
@@ -29,9 +33,10 @@ class Link:
 
 @dataclass(frozen=True, kw_only=True)
 class Standing:
-    """`meaning` is good, waiting or attention; empty where nothing was to be sent. `reasons`: why this, in sentences.
+    """`meaning` is good, waiting or attention; empty where nothing was to be sent.
 
-    `remarks` are those about which there is something to do, although everything else went through.
+    `remarks`: about what there is something to do, although everything else went through. `overwritten` holds values that were
+    read at the other side: they are for administrators.
     """
 
     sync: Sync
@@ -40,12 +45,16 @@ class Standing:
     word: str
     words: Words | None
     links: Sequence[Link]
-    reasons: Sequence[str]
     raw: str
-    can_send_again: bool
+    verbs: Verbs
     remarks: Sequence[Words]
     candidates: Sequence[Link]
     overwritten: Mapping[str, str]
+
+    @property
+    def story(self) -> Story:
+        """Why this record, and what became of each field."""
+        return story_of(self.sync)
 
 
 def of_booking(booking: Booking) -> list[Standing]:
@@ -62,14 +71,26 @@ def of_bookings(bookings: Sequence[Booking]) -> dict[int, list[Standing]]:
     return standings
 
 
-def waits_for_a_person(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
-    """Parked, or not sent and not to be sent before somebody connects again."""
-    return syncs.filter(Q(state=SyncState.PARKED) | Q(state=SyncState.WAITING, connection__status="broken"))
+def state_of(sync: Sync, records: list[RemoteRecord]) -> tuple[str, str, Words | None]:
+    """Meaning, word and sentences alone, for lists. Needs `connection` and `lane`; `records` are those of the sync's own org."""
+    return _state(sync, connector_for(sync.connection.connector), records)
+
+
+def story_of(sync: Sync) -> Story:
+    """What its pushes tell, from the reasons that are kept as long as the booking."""
+    connector = connector_for(sync.connection.connector)
+    pushes = [attempt.reasons for attempt in sync.attempts.all() if attempt.reasons]
+    pushes += [] if pushes and pushes[-1] == sync.reasons else [sync.reasons]
+    records = [_remote(record) for record in sync.records.all() if record.org_id == sync.lane.org_id]
+    told = [[Reason(code=each["code"], params=each["params"]) for each in push] for push in pushes]
+    return connector.story(told, records, owner=sync.booking.host.display_name)
 
 
 def _loaded(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
     attempts = Prefetch("attempts", Attempt.objects.only("sync_id", "reasons"))
-    return syncs.select_related("connection", "lane").prefetch_related("records", attempts).order_by("pk")
+    return (
+        syncs.select_related("connection", "lane", "booking__host").prefetch_related("records", attempts).order_by("pk")
+    )
 
 
 def _has_connector(sync: Sync) -> bool:
@@ -82,9 +103,8 @@ def _has_connector(sync: Sync) -> bool:
 
 def _standing(sync: Sync) -> Standing:
     connector = connector_for(sync.connection.connector)
-    records = list(sync.records.all())
-    reasons = _reasons(connector, sync)
-    remarks = [each for each in reasons if each.what_to_do]
+    records = [record for record in sync.records.all() if record.org_id == sync.lane.org_id]
+    remarks = [each for each in _reasons(connector, sync) if each.what_to_do]
     meaning, word, words = _state(sync, connector, records)
     if meaning == GOOD and remarks:
         word = _("In %(app)s, with a remark") % {"app": connector.name}
@@ -95,13 +115,18 @@ def _standing(sync: Sync) -> Standing:
         word=word,
         words=words,
         links=[_link(connector, sync, record) for record in records],
-        reasons=[each.what_happened for each in reasons if not each.what_to_do],
         remarks=remarks,
         raw=str(sync.params.get("raw", "")),
-        can_send_again=sync.state == SyncState.PARKED and sync.connection.is_connected,
+        verbs=verbs.of(sync),
         candidates=[_candidate(connector, sync, each) for each in choices.candidates_of(sync)],
-        overwritten=put_back.overwritten(sync) if sync.connection.is_connected else {},
+        overwritten=_overwritten(sync),
     )
+
+
+def _overwritten(sync: Sync) -> dict[str, str]:
+    """Old values by field, the fields in the reader's words."""
+    before = put_back.overwritten(sync) if sync.connection.is_connected else {}
+    return {name(field): value for field, value in before.items()}
 
 
 def _reasons(connector: Connector, sync: Sync) -> list[Words]:
@@ -117,6 +142,8 @@ def _state(sync: Sync, connector: Connector, records: list[RemoteRecord]) -> tup
         return ATTENTION, attention, words_for(connector.slug, sync.code, sync.params)
     if sync.state == SyncState.SYNCED:
         return _in_step(connector, records)
+    if sync.state == SyncState.WITHHELD:
+        return "", _("Not sent"), None
     obstacle = _obstacle(sync)
     if obstacle:
         return ATTENTION, attention, words_for(connector.slug, *obstacle)
@@ -142,10 +169,28 @@ def _in_step(connector: Connector, records: list[RemoteRecord]) -> tuple[str, st
 
 
 def _link(connector: Connector, sync: Sync, record: RemoteRecord) -> Link:
-    remote = RemoteObject(role=record.role, object=record.object, id=record.remote_id)
     is_there = record.deleted_at is None and sync.connection.remote_org_id == record.org_id
-    url = connector.record_url(sync.connection.instance_url, remote) if is_there else ""
-    return Link(kind=name(record.object), label=record.label or record.remote_id, url=url)
+    url = connector.record_url(sync.connection.instance_url, _remote(record)) if is_there else ""
+    return Link(kind=name(record.object), label=_label(sync, record), url=url)
+
+
+def _label(sync: Sync, record: RemoteRecord) -> str:
+    """As we call it: what the record is called at the other side is for administrators."""
+    if record.role == "event":
+        return short_day_and_time(sync.booking.starts_at, timezone.get_current_timezone_name())
+    return record.label or record.remote_id
+
+
+def _remote(record: RemoteRecord) -> RemoteObject:
+    return RemoteObject(
+        role=record.role,
+        object=record.object,
+        id=record.remote_id,
+        label=record.label,
+        created=record.created,
+        deleted=record.deleted_at is not None,
+        written=record.written,
+    )
 
 
 def _candidate(connector: Connector, sync: Sync, candidate: Candidate) -> Link:

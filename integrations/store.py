@@ -3,11 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
-
-from integrations import standing
+from integrations import drifts, syncs
 from integrations.connector import Connector
-from integrations.models import Connection, SyncState
+from integrations.models import Connection
 from integrations.registry import all_connectors
 from teams.models import Team
 from teams.roles import Permission, may
@@ -31,11 +29,12 @@ class AppCard:
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """Bookings of a connection: in step, on their way, waiting for a person."""
+    """Bookings of a connection: in step, on their way, waiting for a person; and what differs at the other side."""
 
     synced: int
     waiting: int
     attention: int
+    differences: int
 
 
 def cards(team: Team) -> list[AppCard]:
@@ -46,11 +45,15 @@ def cards(team: Team) -> list[AppCard]:
 
 def counts(connection: Connection) -> Counts:
     """Of the bookings that were to be sent to the org that is connected now."""
-    syncs = connection.syncs.filter(lane__org_id=connection.remote_org_id)
-    by_state = dict(syncs.values_list("state").annotate(Count("pk")))
-    attention = standing.waits_for_a_person(syncs).count()
-    unsettled = by_state.get(SyncState.WAITING, 0) + by_state.get(SyncState.PARKED, 0)
-    return Counts(synced=by_state.get(SyncState.SYNCED, 0), waiting=unsettled - attention, attention=attention)
+    counted = syncs.count(connection, syncs.lane_of(connection))
+    # What waits for the connection waits for a person.
+    stuck = counted.waiting if connection.is_broken else 0
+    return Counts(
+        synced=counted.synced,
+        waiting=counted.waiting - stuck,
+        attention=counted.parked + stuck,
+        differences=drifts.open_in(connection).count(),
+    )
 
 
 def who_connects(team: Team) -> Sequence[str]:

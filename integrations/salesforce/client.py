@@ -2,9 +2,8 @@
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Any, Self
 from urllib.parse import quote, quote_plus
 
@@ -18,6 +17,8 @@ from integrations.errors import OutcomeUnknown, Problem, TryAgain
 from integrations.salesforce import errors
 from integrations.salesforce.hosts import NotSalesforce, checked_instance_url
 from integrations.salesforce.questions import Query, Row, Rows
+from integrations.salesforce.recorder import Recorder
+from integrations.salesforce.writes import Refusal, Write, refused, results_of
 from jicoo import http
 
 __all__ = ["Client", "Query", "Refusal", "Row", "Rows", "Write", "address_length"]
@@ -26,26 +27,6 @@ __all__ = ["Client", "Query", "Refusal", "Row", "Rows", "Write", "address_length
 CROWD_S = 60.0
 # REST API guide, "Composite": at most five of its parts may be queries or collections.
 MOST_QUESTIONS = 5
-
-
-@dataclass(frozen=True, kw_only=True)
-class Write:
-    """One write of a composite. `path` is below `sobjects/`, `ref` names it for the later ones."""
-
-    ref: str
-    method: str
-    path: str
-    body: Row | None = None
-    headers: dict[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Refusal:
-    """The write that was not taken. `done`: answers of those that stand all the same; none were rolled back for them."""
-
-    ref: str
-    problem: Problem
-    done: Mapping[str, Row] = field(default_factory=dict)
 
 
 class Client:
@@ -61,6 +42,10 @@ class Client:
         self._session.hooks["response"].append(self._read_headers)
         self._after_s: float | None = None
         self._meter = meter or Meter()
+        recorder = Recorder(self._session.get_adapter(base))
+        self._session.mount("https://", recorder)
+        self._session.mount("http://", recorder)
+        self._meter.tellers.append(recorder.told)
         self._salesforce = Salesforce(
             instance_url=base, session_id=access.token, version=self._version, session=self._session
         )
@@ -106,26 +91,27 @@ class Client:
 
         Raises OutcomeUnknown if nobody can tell whether it was done.
         """
-        parts = [self._part(write) for write in writes]
+        parts = [write.as_part(self._root) for write in writes]
         with self._ours(writing=True):
             answers = self._composite(parts, all_or_none=True)
-        return _refused(answers) or {answer["referenceId"]: answer.get("body") or {} for answer in answers}
+        return refused(answers) or {answer["referenceId"]: answer.get("body") or {} for answer in answers}
 
     def collect(self, method: str, writes: Sequence[Write]) -> list[Row | Problem]:
-        """Up to 200 records in one call under the first one's headers, each for itself: its answer or why it was refused.
+        """Up to 200 records in one call under the first one's address and headers, each for itself: its answer or why it
+        was refused.
 
         Raises OutcomeUnknown if nobody can tell what was done. REST API guide, "sObject Collections".
         """
         asked: dict[str, Any] = (
-            {"params": {"ids": ",".join(_id_in(write) for write in writes), "allOrNone": "false"}}
+            {"params": {"ids": ",".join(write.record_id for write in writes), "allOrNone": "false"}}
             if method == "DELETE"
-            else {"json": {"allOrNone": False, "records": [_record(write) for write in writes]}}
+            else {"json": {"allOrNone": False, "records": [write.as_record() for write in writes]}}
         )
         with self._ours(writing=True):
             answers = self._salesforce.restful(
-                "composite/sobjects", method=method, headers=writes[0].headers, timeout=CROWD_S, **asked
+                writes[0].collection, method=method, headers=writes[0].headers, timeout=CROWD_S, **asked
             )
-            results = _results(answers, len(writes))
+            results = results_of(answers, len(writes))
             self._meter.limited = self._meter.limited or any(errors.is_limit(each) for each in results)
             return results
 
@@ -146,14 +132,6 @@ class Client:
 
     def _query_url(self, query: Query) -> str:
         return f"{self._root}/{'queryAll' if query.everything else 'query'}?q={_quoted(query.soql)}"
-
-    def _part(self, write: Write) -> Row:
-        part: Row = {"method": write.method, "url": f"{self._root}/sobjects/{write.path}", "referenceId": write.ref}
-        if write.body is not None:
-            part["body"] = write.body
-        if write.headers:
-            part["httpHeaders"] = write.headers
-        return part
 
     def _composite(self, parts: list[Row], *, all_or_none: bool, total_s: float | None = None) -> Rows:
         body = {"allOrNone": all_or_none, "compositeRequest": parts}
@@ -210,35 +188,6 @@ def _quoted(soql: str) -> str:
     return quote_plus(soql, safe="'(),@:")
 
 
-def _id_in(write: Write) -> str:
-    return write.path.rpartition("/")[2]
-
-
-def _record(write: Write) -> Row:
-    kind, _, record_id = write.path.partition("/")
-    return {"attributes": {"type": kind}, **({"id": record_id} if record_id else {}), **(write.body or {})}
-
-
-def _results(answers: Any, asked: int) -> list[Row | Problem]:
-    """One for each that was asked, in their order. Raises ValueError for anything else."""
-    if not isinstance(answers, list) or len(answers) != asked:
-        raise ValueError("this is no answer to what was asked")
-    return [_result(answer) for answer in answers]
-
-
-def _result(answer: Any) -> Row | Problem:
-    if not isinstance(answer, dict) or not isinstance(answer.get("success"), bool):
-        raise ValueError("this is no answer to what was asked")  # noqa: TRY004 (what came is wrong, not what we passed)
-    if answer["success"]:
-        return answer
-    problem = errors.problem_for(400, answer.get("errors"), writing=False)
-    if not isinstance(problem, Problem):
-        raise ValueError("this is no answer to what was asked")  # noqa: TRY004 (what came is wrong)
-    # What a trigger or a flow says about one of a crowd may be about another: it is believed once it was tried alone.
-    problem.alone = problem.code in errors.TRY_ALONE
-    return problem
-
-
 def _answers_each(answers: Any, parts: list[Row]) -> bool:
     return (
         isinstance(answers, list)
@@ -255,17 +204,3 @@ def _rows(body: Any) -> Rows:
     if body.get("done") is not True:
         raise errors.own("PARTIAL_ANSWER")
     return list(rows)
-
-
-def _refused(answers: Rows) -> Refusal | None:
-    failed = [answer for answer in answers if answer["httpStatusCode"] >= 300]
-    if not failed:
-        return None
-    # The others of an all-or-none are only halted; what halted them is the one to tell about.
-    cause = next(
-        (answer for answer in failed if errors.read_error(answer.get("body"))[0] != "PROCESSING_HALTED"), failed[0]
-    )
-    problem = errors.problem_for(cause["httpStatusCode"], cause.get("body"), writing=False)
-    if not isinstance(problem, Problem):
-        raise problem
-    return Refusal(ref=str(cause["referenceId"]), problem=problem)

@@ -1,6 +1,7 @@
 """Salesforce, as the sync engine sees it: glue between the contract and the pieces of this folder."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
@@ -8,20 +9,45 @@ from integrations.connector import (
     Access,
     App,
     BeforeWrite,
+    Claims,
+    Difference,
     Doubt,
+    Forecast,
     Grant,
     Identity,
     Json,
     Meter,
     Order,
     Outcome,
+    Reason,
     RemoteObject,
     Words,
 )
 from integrations.errors import Problem
-from integrations.salesforce import errors, forms, hosts, oauth, page_form, people, plan, preflight, reasons, soql
+from integrations.salesforce import (
+    errors,
+    facts,
+    forms,
+    hosts,
+    oauth,
+    org_form,
+    page_form,
+    people,
+    plan,
+    preflight,
+    preview,
+    reasons,
+    reconcile,
+    soql,
+)
 from integrations.salesforce.client import Client, Query, Row, Rows
 from integrations.salesforce.crowd import make_right
+from integrations.salesforce.story import story
+from integrations.salesforce.wishes import RESTORE
+from integrations.stories import Story
+
+# Each of the two describes that forms need, while somebody waits.
+FACTS_S = 5.0
 
 
 class Salesforce:
@@ -32,6 +58,7 @@ class Salesforce:
     summary = _("Every booking becomes a Lead or a Contact and an Event, and follows when it moves or is cancelled.")
     connect_form = forms.ConnectForm
     settings_form = page_form.PageSettingsForm
+    org_form = org_form.OrgForm
 
     @property
     def form_targets(self) -> Sequence[str]:
@@ -72,15 +99,28 @@ class Salesforce:
             is_sandbox=org.get("IsSandbox") is True,
         )
 
+    def facts(self, access: Access) -> Json:
+        with Client(access, total_s=FACTS_S) as client:
+            return facts.read(client)
+
     # REST API guide, "sObject Collections": 200 records a call. Where so many e-mails are too long for one question of
     # 8 KB, it is asked in several.
     crowd = 200
+    # It looks up, and it writes.
+    calls_alone = 2
 
     def push(
         self, orders: Sequence[Order], access: Access, *, before_write: BeforeWrite, meter: Meter
     ) -> Sequence[Outcome]:
         with Client(access, meter=meter) as client:
             return make_right(client, orders, user_id=access.user_id, before_write=before_write)
+
+    def foresee(self, orders: Sequence[Order], access: Access, *, meter: Meter) -> Sequence[Forecast]:
+        with Client(access, meter=meter) as client:
+            return preview.foresee(client, orders, user_id=access.user_id)
+
+    def calls_for(self, counts: Mapping[str, int], *, at_once: int) -> int:
+        return preview.calls_for(counts, at_once=at_once, most=self.crowd)
 
     def probe(self, access: Access, *, meter: Meter) -> None:
         with Client(access, meter=meter) as client:
@@ -90,11 +130,28 @@ class Salesforce:
         with Client(access, total_s=oauth.WHILE_SOMEBODY_WAITS_S) as client:
             return people.put_back(client, record, old)
 
+    def compare(self, records: Sequence[RemoteObject], access: Access, *, meter: Meter) -> Sequence[Difference]:
+        with Client(access, meter=meter) as client:
+            return reconcile.compare(client, records)
+
+    def claims(self, access: Access, *, since: datetime, after: str, limit: int, meter: Meter) -> Claims:
+        with Client(access, meter=meter) as client:
+            return reconcile.claims(client, access.user_id, since=since, after=after, limit=limit)
+
+    def restores(self, options: Json) -> bool:
+        return plan.Wishes.read(options).by_hand == RESTORE
+
+    # Salesforce Help, "Record IDs": 15 characters tell upper from lower case; three more are a check that spares one this.
+    short_id = 15
+
     def record_url(self, instance_url: str, record: RemoteObject) -> str:
         return f"{instance_url}/lightning/r/{record.object}/{record.id}/view"
 
     def words(self, code: str, params: Json) -> Words | None:
         return errors.words(code, params) or oauth.words(code, params) or reasons.words(code, params)
+
+    def story(self, pushes: Sequence[Sequence[Reason]], records: Sequence[RemoteObject], *, owner: str) -> Story:
+        return story(pushes, records, owner=owner)
 
     def is_active(self, options: Json) -> bool:
         wishes = plan.Wishes.read(options)

@@ -162,9 +162,10 @@ Batch = list[tuple[Task, Write]]
 
 
 def _batches(tasks: Sequence[Task], *, people: bool) -> Iterator[Batch]:
-    """One call for each method and each set of headers."""
-    groups: dict[tuple[str, tuple[tuple[str, str], ...]], Batch] = {}
+    """One call for each method, each address and each set of headers."""
+    groups: dict[tuple[str, str, tuple[tuple[str, str], ...]], Batch] = {}
     for task in tasks:
         for write in task.next(people=people):
-            groups.setdefault((write.method, tuple(sorted(write.headers.items()))), []).append((task, write))
+            alike = (write.method, write.collection, tuple(sorted(write.headers.items())))
+            groups.setdefault(alike, []).append((task, write))
     yield from groups.values()

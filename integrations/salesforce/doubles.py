@@ -4,12 +4,12 @@ A double is an Event of ours about the same booking, or a person whom such a cal
 and on whom nothing hangs.
 """
 
-from integrations.connector import OpenAttempt, Reason
+from integrations.connector import Reason
 from integrations.errors import TryAgain
-from integrations.salesforce import lookup, questions, soql
+from integrations.salesforce import earlier, lookup, questions, soql
 from integrations.salesforce.client import Query, Refusal, Rows, Write
+from integrations.salesforce.events import NO_ASSIGNMENT
 from integrations.salesforce.turn import Turn
-from integrations.salesforce.wishes import CONTACT, LEAD
 
 # REST API guide, "Composite": at most 25 parts in one call.
 MOST = 25
@@ -18,13 +18,31 @@ MOST = 25
 def remove(turn: Turn) -> list[Reason]:
     """Removes doubles, and says so. Raises Problem while nobody can tell whether there are any."""
     events, people = _doubles(turn)
-    found = [f"Event/{record_id}" for record_id in events] + people
+    return _delete(turn, [f"Event/{record_id}" for record_id in events] + people, Reason(code="double_removed"))
+
+
+def remove_named(turn: Turn) -> list[Reason]:
+    """Removes the Events that a person named as doubles, if they are still about this booking. Asks nothing if none are named."""
+    event = turn.order.record("event")
+    named = sorted(each for each in turn.order.restore if event is None or not soql.same_id(each, event.id))
+    if not named:
+        return []
+    rows = [row for found in turn.client.look_up([questions.event(each) for each in named]) for row in found]
+    theirs = [row for row in rows if row.get("IsDeleted") is not True]
+    about = [soql.id_of(row) for row in lookup.about(theirs, turn.order.booking.reference)]
+    return _delete(turn, [f"Event/{each}" for each in about], Reason(code="double_removed_by_wish"))
+
+
+def _delete(turn: Turn, found: list[str], why: Reason) -> list[Reason]:
     if not found:
         return []
-    writes = [Write(ref=f"double{number}", method="DELETE", path=path) for number, path in enumerate(found[:MOST])]
+    writes = [
+        Write(ref=f"double{number}", method="DELETE", path=path, headers=NO_ASSIGNMENT)
+        for number, path in enumerate(found[:MOST])
+    ]
     answer = turn.write(writes)
     if not isinstance(answer, Refusal):
-        return [Reason(code="double_removed")]
+        return [why]
     if isinstance(answer.problem, TryAgain):
         raise answer.problem
     return [Reason(code="double_left")]
@@ -32,35 +50,30 @@ def remove(turn: Turn) -> list[Reason]:
 
 def _doubles(turn: Turn) -> tuple[list[str], list[str]]:
     """Ids of Events, and paths of people."""
-    asked = _people_questions(turn)
-    created, *rows = turn.client.look_up(
-        [questions.events_created(lookup.writers(turn), lookup.first_written(turn)), *(query for _, query in asked)]
-    )
+    events_asked, people_asked = earlier.event_questions(turn), _people_questions(turn)
+    if not events_asked and not people_asked:
+        return [], []
+    answers = turn.client.look_up([*events_asked, *(query for _, query in people_asked)])
+    made, rows = lookup.ours(turn, answers[: len(events_asked)]), answers[len(events_asked) :]
     event = turn.order.record("event")
-    about = lookup.about(created, turn.order.booking.reference)
-    events = [soql.id_of(row) for row in about if event is None or not _same(soql.id_of(row), event.id)]
-    people = {soql.id_of(row): kind for (kind, _), found in zip(asked, rows, strict=True) for row in found}
-    spare = {found: kind for found, kind in people.items() if not any(_same(found, used) for used in _used(turn))}
+    events = [soql.id_of(row) for row in made if event is None or not soql.same_id(soql.id_of(row), event.id)]
+    people = {soql.id_of(row): kind for (kind, _), found in zip(people_asked, rows, strict=True) for row in found}
+    spare = {
+        found: kind for found, kind in people.items() if not any(soql.same_id(found, used) for used in _used(turn))
+    }
     return events, [f"{spare[found]}/{found}" for found in _bare(turn, list(spare), events)]
 
 
 def _people_questions(turn: Turn) -> list[tuple[str, Query]]:
     """One for each kind of person that an open attempt was to create."""
     emails: dict[str, set[str]] = {}
-    for attempt in turn.order.open_attempts:
-        for kind, email in _created_by(attempt):
-            emails.setdefault(kind, set()).add(email)
-    since, users = lookup.first_written(turn), lookup.writers(turn)
+    for kind, email in earlier.people_created(turn):
+        emails.setdefault(kind, set()).add(email)
+    if not emails:
+        return []
+    since, users = earlier.first_written(turn), earlier.writers(turn)
     return [
         (kind, Query(soql=soql.people_created(kind, users, since, *sorted(those)))) for kind, those in emails.items()
-    ]
-
-
-def _created_by(attempt: OpenAttempt) -> list[tuple[str, str]]:
-    return [
-        (write["path"], str(write["body"]["Email"]))
-        for write in attempt.sent["writes"]
-        if write["method"] == "POST" and write["path"] in {LEAD, CONTACT} and write["body"].get("Email")
     ]
 
 
@@ -80,8 +93,3 @@ def _bare(turn: Turn, people: list[str], doubles: list[str]) -> list[str]:
 
 def _who(rows: Rows, doubles: list[str]) -> set[str]:
     return {str(row.get("WhoId") or "")[:15] for row in rows if soql.id_of(row) not in doubles}
-
-
-def _same(one: str, other: str) -> bool:
-    # Ids come with 15 or with 18 characters; the first 15 are the id.
-    return one[:15] == other[:15]

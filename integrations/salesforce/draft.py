@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from integrations.connector import Candidate, OutgoingBooking, Reason, RemoteObject
+from integrations.connector import Candidate, Json, OutgoingBooking, Reason, RemoteObject
 from integrations.errors import Ambiguous
-from integrations.salesforce import errors, events, owners, people, plan, texts
+from integrations.salesforce import earlier, errors, events, owners, people, plan, soql, texts
 from integrations.salesforce.client import Refusal, Write
 from integrations.salesforce.lookup import Found
 from integrations.salesforce.turn import Turn
@@ -28,7 +28,22 @@ def draft_for(turn: Turn, found: Found) -> "Draft":
     )
     if isinstance(decision.person, plan.AskAPerson):
         raise _ask(decision.person)
-    return Draft(turn.order.booking, decision, found.owners, wishes=wishes, user_id=turn.user_id)
+    draft = Draft(turn.order.booking, decision, found.owners, wishes=wishes, user_id=turn.user_id)
+    if isinstance(decision.person, plan.Use):
+        draft.add_earlier_update(turn, decision.person.held)
+    return draft
+
+
+def draft_owed(turn: Turn, person: RemoteObject, held: plan.Held, found: Found) -> "Draft":
+    """The Event alone, of a person who was written before and is `held` by now."""
+    decision = plan.Decision(person=plan.Use(held=held), event=True, reasons=[])
+    wishes = Wishes.read(turn.order.options)
+    draft = Draft(turn.order.booking, decision, found.owners, wishes=wishes, user_id=turn.user_id)
+    draft.person = person
+    if not soql.same_id(held.id, person.id):
+        draft.person = replace(person, object=held.object, id=held.id, written={})
+        draft.reasons.insert(0, Reason(code="person_followed", params={"object": held.object}))
+    return draft
 
 
 def _chosen(turn: Turn, found: Found) -> list[plan.Held]:
@@ -36,6 +51,11 @@ def _chosen(turn: Turn, found: Found) -> list[plan.Held]:
     known = {held.id: held for held in (*found.leads, *found.contacts) if not held.is_converted}
     picked = [known.get(one.id) or people.find(turn.client.look_up, one.object, one.id) for one in turn.order.chosen]
     return [held for held in picked if held is not None]
+
+
+def updated(kind: str, written: Json, before: Json) -> Reason:
+    """What was written over whom, and what stood there."""
+    return Reason(code="updated", params={"object": kind, "fields": sorted(written), "before": dict(before)})
 
 
 def _ask(person: plan.AskAPerson) -> Ambiguous:
@@ -76,6 +96,12 @@ class Draft:
         if self._cut:
             self.reasons.append(Reason(code="cut", params={"fields": self._cut}))
 
+    @property
+    def person_reasons(self) -> list[Reason]:
+        """Those that hold though the Event was refused."""
+        of_event = {"event_created", "cut"}
+        return [why for why in self.reasons if why.code not in of_event and why.params.get("object") != "Event"]
+
     def after_duplicate(self, turn: Turn, refused: Refusal) -> "Draft | None":
         """What to write now that a duplicate rule refused the new person; None if a person has to decide."""
         if self.anyway or self.person is None:
@@ -96,6 +122,16 @@ class Draft:
         self.reasons = [reason for reason in self.reasons if reason.code != "updated"]
         self.reasons.append(Reason(code="update_refused", params={"object": kind, "error": refused.problem.code}))
         self.person = replace(self.person, written={}) if self.person else None
+
+    def add_earlier_update(self, turn: Turn, held: plan.Held) -> None:
+        """An update without an answer that had gone through is ours: its old values stay in the receipt."""
+        written, before = earlier.overwritten(turn, held.id)
+        company = written.get("Company")
+        if self.person is None or self.person.written or not company or not texts.same_text(company, held.company):
+            return
+        self.person = replace(self.person, written=written)
+        self.reasons = [reason for reason in self.reasons if reason.code != "nothing_to_update"]
+        self.reasons.insert(1, updated(held.object, written, before))
 
     def _add_person(self, person: plan.Person) -> None:
         match person:
@@ -122,15 +158,16 @@ class Draft:
         if update:
             headers = SAVE_ANYWAY | events.NO_ASSIGNMENT
             path = f"{held.object}/{held.id}"
-            self.writes.append(Write(ref="update", method="PATCH", path=path, body=dict(update), headers=headers))
+            before: Json = next((each.params["before"] for each in self.reasons if each.code == "updated"), {})
+            write = Write(ref="update", method="PATCH", path=path, body=dict(update), headers=headers, before=before)
+            self.writes.append(write)
 
     def _add_event(self) -> None:
         owner, why = owners.owner("Event", self.wishes.event_owner, self.hosts)
         who = (self.person.id if self.person else "") or "@{person.id}"
-        fields = {**self._within(texts.event_fields(self.booking)), "WhoId": who, **owner}
+        fields = {**self._within(texts.event_fields(self.booking, self.wishes.no_show)), "WhoId": who, **owner}
         self.reasons += [Reason(code="event_created"), why]
-        headers = events.NO_ASSIGNMENT
-        self.writes.append(Write(ref="event", method="POST", path="Event", body=dict(fields), headers=headers))
+        self.writes.append(events.creation(self.wishes, self.booking, fields))
         self.event = self._record("event", "Event", "", fields["Subject"], fields)
 
     def _record(self, role: str, kind: str, record_id: str, label: str, written: Mapping[str, str]) -> RemoteObject:

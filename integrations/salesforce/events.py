@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from urllib.parse import quote
 
-from integrations.connector import PushResult, Reason, RemoteObject
-from integrations.errors import OutcomeUnknown
-from integrations.salesforce import drift, errors, owners, people, questions, soql, texts
+from integrations.connector import OutgoingBooking, PushResult, Reason, RemoteObject
+from integrations.errors import OutcomeUnknown, Problem
+from integrations.salesforce import drift, earlier, errors, owners, people, questions, soql, texts
 from integrations.salesforce.client import Refusal, Row, Write
 from integrations.salesforce.turn import Turn
 from integrations.salesforce.wishes import MARK, RESTORE, Wishes
@@ -13,23 +14,51 @@ from integrations.salesforce.wishes import MARK, RESTORE, Wishes
 NO_ASSIGNMENT = {"Sforce-Auto-Assign": "FALSE"}
 
 
+def creation(wishes: Wishes, booking: OutgoingBooking, fields: Mapping[str, str]) -> Write:
+    """The write that makes the Event. By a key it may come twice: the second only updates what the first made.
+
+    REST API guide, "Upsert Records Using sObject Rows by External ID".
+    """
+    body, headers = dict(fields), NO_ASSIGNMENT
+    if not wishes.event_key:
+        return Write(ref="event", method="POST", path="Event", body=body, headers=headers)
+    path = f"Event/{soql.field_name(wishes.event_key)}/{quote(booking.reference, safe='')}"
+    return Write(ref="event", method="PATCH", path=path, body=body, headers=headers)
+
+
+def refused(wishes: Wishes, refusal: Refusal) -> Problem:
+    """Why an Event was not made. An address with a key is not found if the field is not there for us.
+
+    Of two upserts of a new key at the same time the second is told that the value is there; the next one updates.
+    """
+    problem, keyed = refusal.problem, wishes.event_key and refusal.ref == "event"
+    if keyed and problem.code == "NOT_FOUND":
+        return errors.own("EVENT_KEY_GONE")
+    if keyed and problem.code == "DUPLICATE_VALUE" and wishes.event_key in str(problem.params.get("raw")):
+        return errors.own("UNABLE_TO_LOCK_ROW")
+    return problem
+
+
 def follow(turn: Turn, event: RemoteObject) -> PushResult:
     """Looks at the Event as it stands, and writes what changed on our side."""
-    if event.deleted:
+    if event.deleted and not _is_wanted_back(turn, event):
         return PushResult(records=turn.order.known, reasons=[Reason(code="event_gone")])
     asked = [questions.event(event.id), questions.users(turn.order.booking.host.email)]
     found, users = turn.client.look_up(asked)
-    if not found:
+    if not found and not event.deleted:
         # Not even among the deleted: it may well be there, and we do not see it.
         raise errors.own("EVENT_INVISIBLE")
-    return converge(turn, event, found[0], [soql.id_of(row) for row in users])
+    # What was seen deleted before, and is now gone for good, is still deleted.
+    return converge(turn, event, found[0] if found else {"IsDeleted": True}, [soql.id_of(row) for row in users])
 
 
 def converge(turn: Turn, event: RemoteObject, row: Row, hosts: list[str]) -> PushResult:
     """`row` is the Event as it stands, `event` what we know of it, `hosts` the users with the host's e-mail."""
-    wishes = Wishes.read(turn.order.options)
+    event = replace(event, written=drift.ours(event.written, row, earlier.events_sent(turn)))
+    wishes = _wishes(turn, event)
     if row.get("IsDeleted") is True:
         return _deleted(turn, event, hosts, wishes)
+    event = replace(event, deleted=False)
     turn, followed = _follow_person(turn, row)
     if turn.order.booking.is_cancelled:
         return _cancel(turn, event, row, wishes)
@@ -37,17 +66,42 @@ def converge(turn: Turn, event: RemoteObject, row: Row, hosts: list[str]) -> Pus
     if not fields:
         return turn.done(event, *followed, *reasons, Reason(code="event_in_step"))
     _write(turn, Write(ref="event", method="PATCH", path=_path(event), body=dict(fields), headers=NO_ASSIGNMENT))
-    written = replace(event, label=fields.get("Subject") or event.label, written={**event.written, **fields})
-    return turn.done(written, *followed, *reasons, Reason(code="event_moved", params={"fields": sorted(fields)}))
+    return turn.done(
+        _written(turn, event, fields),
+        *followed,
+        *reasons,
+        Reason(code="event_moved", params={"fields": sorted(fields)}),
+    )
+
+
+def _is_wanted_back(turn: Turn, event: RemoteObject) -> bool:
+    """A person looked at what stands there and wants ours."""
+    return event.id in turn.order.restore
+
+
+def _wishes(turn: Turn, event: RemoteObject) -> Wishes:
+    wishes = Wishes.read(turn.order.options)
+    return replace(wishes, by_hand=RESTORE) if _is_wanted_back(turn, event) else wishes
+
+
+def _written(turn: Turn, event: RemoteObject, fields: Mapping[str, str | None]) -> RemoteObject:
+    """The Event as we know it after these fields were written; what was let stand before is so no longer."""
+    kept = {name: value for name, value in event.kept.items() if name not in fields}
+    # What stands in people's own words is not what we would write: it is known by not being ours.
+    wanted, _shortened = texts.cut(texts.event_fields(turn.order.booking, _wishes(turn, event).no_show))
+    ours = {
+        name: wanted.get(name, value) if name in {"Subject", "Description"} else value for name, value in fields.items()
+    }
+    return replace(event, label=fields.get("Subject") or event.label, written={**event.written, **ours}, kept=kept)
 
 
 def _follow_person(turn: Turn, row: Row) -> tuple[Turn, list[Reason]]:
     """The Event has moved to another record: if it is what the person became, the booking follows. One question more."""
     person, who_id = turn.order.record("person"), str(row.get("WhoId") or "")
-    if person is None or not who_id or same_id(person.id, who_id):
+    if person is None or not who_id or soql.same_id(person.id, who_id):
         return turn, []
     held = people.find(turn.client.look_up, person.object, person.id)
-    if held is None or not same_id(held.id, who_id):
+    if held is None or not soql.same_id(held.id, who_id):
         # Somebody gave the Event to somebody else by hand: that is theirs to decide.
         return turn, []
     known = turn.now_known(replace(person, object=held.object, id=held.id, written={}))
@@ -63,12 +117,14 @@ def _deleted(turn: Turn, event: RemoteObject, hosts: list[str], wishes: Wishes) 
     if held is None:
         return turn.done(replace(event, deleted=True), Reason(code="event_gone"))
     owner, why = owners.owner("Event", wishes.event_owner, hosts)
-    wanted, _shortened = texts.cut(texts.event_fields(turn.order.booking))
+    wanted, _shortened = texts.cut(texts.event_fields(turn.order.booking, wishes.no_show))
     fields = {**wanted, "WhoId": held.id, **owner}
-    made = _write(turn, Write(ref="event", method="POST", path="Event", body=dict(fields), headers=NO_ASSIGNMENT))
+    made = _write(turn, creation(wishes, turn.order.booking, fields))
     if not soql.is_id(made.get("id")):
         raise OutcomeUnknown("outcome_unknown", after_s=errors.LOOK_AFTER_RESET_S)
-    again = replace(event, id=str(made["id"]), label=fields["Subject"], created=True, written=fields)
+    again = RemoteObject(
+        role="event", object="Event", id=str(made["id"]), label=fields["Subject"], created=True, written=fields
+    )
     return turn.done(again, Reason(code="event_restored"), why)
 
 
@@ -77,28 +133,53 @@ def _changes(
 ) -> tuple[dict[str, str | None], list[Reason]]:
     """Fields that changed on our side since we last wrote them; with "restore ours" those changed there, too.
 
-    Description only while it is still ours: it holds what people noted.
+    Description only while it is still ours, because it holds what people noted; by wish ours is put below their notes.
     """
-    wanted, shortened = texts.cut(texts.event_fields(turn.order.booking))
+    wanted, shortened = texts.cut(texts.event_fields(turn.order.booking, wishes.no_show))
     # A field that we filled and that is empty now is to be emptied.
     emptied = dict.fromkeys(name for name in texts.EVENT_TEXTS if event.written.get(name))
     now: dict[str, str | None] = {**emptied, **wanted}
     drifted = drift.of_event(event.written, row)
-    restored = [name for name in drifted if name in now] if wishes.by_hand == RESTORE else []
+    restored = _restored(turn, event, row, drifted) if wishes.by_hand == RESTORE else []
     fields = {name: value for name, value in now.items() if value != event.written.get(name) or name in restored}
     owner = owners.event_owner(wishes.event_owner, hosts, turn.user_id)
     # Where no owner was named it became the connected user's.
-    if not same_id(owner, str(event.written.get("OwnerId") or turn.user_id)):
+    if not soql.same_id(owner, str(event.written.get("OwnerId") or turn.user_id)):
         fields["OwnerId"] = owner
     if "Description" in drifted:
         fields.pop("Description", None)
-    return fields, _told(drifted, fields, [name for name in shortened if name in fields])
+        if _is_wanted_back(turn, event) and not texts.holds(row.get("Description"), wanted["Description"]):
+            fields["Description"] = texts.with_notes(str(row.get("Description") or ""), wanted["Description"])
+    keeps_subject = "Subject" in set(drifted) - set(restored) and _only_mark_changed(event, wanted["Subject"], wishes)
+    if keeps_subject:
+        fields.pop("Subject", None)
+    told = _told(drifted, fields, [name for name in shortened if name in fields])
+    return fields | (_their_subject(turn, row, wishes) if keeps_subject else {}), told
+
+
+def _only_mark_changed(event: RemoteObject, wanted: str, wishes: Wishes) -> bool:
+    was, now = (texts.with_mark(each, wishes.no_show, on=False) for each in (str(event.written["Subject"]), wanted))
+    return was == now
+
+
+def _their_subject(turn: Turn, row: Row, wishes: Wishes) -> dict[str, str]:
+    """Their words with our mark or without; nothing if they stand so."""
+    theirs = str(row.get("Subject") or "")
+    marked, _shortened = texts.cut({"Subject": texts.with_mark(theirs, wishes.no_show, on=turn.order.booking.no_show)})
+    return marked if marked["Subject"] != theirs else {}
+
+
+def _restored(turn: Turn, event: RemoteObject, row: Row, drifted: list[str]) -> list[str]:
+    """All that drifted, but what a person looked at and let stand; if that person wants ours now, that, too."""
+    if _is_wanted_back(turn, event):
+        return drifted
+    return [name for name in drifted if name not in event.kept or event.kept[name] != row.get(name)]
 
 
 def _told(drifted: list[str], fields: Mapping[str, str | None], shortened: list[str]) -> list[Reason]:
     kept = [name for name in drifted if name not in fields and name != "Description"]
     overwritten = [name for name in drifted if name in fields]
-    reasons = [Reason(code="description_kept")] if "Description" in drifted else []
+    reasons = [Reason(code="description_kept")] if "Description" in drifted and "Description" not in fields else []
     reasons += [Reason(code="drift_kept", params={"fields": kept})] if kept else []
     reasons += [Reason(code="drift_overwritten", params={"fields": overwritten})] if overwritten else []
     return reasons + ([Reason(code="cut", params={"fields": shortened})] if shortened else [])
@@ -124,19 +205,16 @@ def _why_marked(turn: Turn, event: RemoteObject, row: Row, wishes: Wishes) -> st
     if turn.order.booking.starts_at <= turn.order.now:
         return "event_marked_past"
     # Our own later write hides who wrote before it, so the values count, too.
-    touched = not same_id(str(row.get("LastModifiedById") or ""), turn.user_id) or drift.of_event(event.written, row)
+    touched = not soql.same_id(str(row.get("LastModifiedById") or ""), turn.user_id) or drift.of_event(
+        event.written, row
+    )
     return "event_marked_changed" if touched else ""
-
-
-def same_id(one: str, other: str) -> bool:
-    """Ids come with 15 or with 18 characters; the first 15 are the id."""
-    return one[:15] == other[:15]
 
 
 def _write(turn: Turn, write: Write) -> Row:
     answer = turn.write([write])
     if isinstance(answer, Refusal):
-        raise answer.problem
+        raise refused(Wishes.read(turn.order.options), answer)
     return answer.get(write.ref) or {}
 
 

@@ -2,15 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
 
-from integrations.salesforce import errors, plan, questions, soql, texts
+from integrations.connector import RemoteObject
+from integrations.salesforce import earlier, errors, plan, questions, soql, texts
 from integrations.salesforce.client import Query, Row, Rows
 from integrations.salesforce.turn import Turn
 from integrations.salesforce.wishes import Wishes
-
-# Clocks differ: an attempt of ours is looked for from a while before it began.
-CLOCKS_DIFFER_BY = timedelta(minutes=10)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +24,8 @@ class Found:
 
 def look_up(turn: Turn) -> Found:
     """Everything, or a problem: what is not seen whole does not count as not there."""
-    leads, contacts, converted, users, *more = turn.client.look_up(_questions(turn))
-    created = [more.pop(0)] if turn.order.open_attempts else []
+    events = earlier.event_questions(turn)
+    leads, contacts, converted, users, *more = turn.client.look_up([*_questions(turn), *events, *_accounts(turn)])
     held = [_lead(row) for row in _whole(leads, soql.MOST_PEOPLE)]
     became = {lead.contact_id for lead in held if lead.is_converted}
     return Found(
@@ -39,40 +36,33 @@ def look_up(turn: Turn) -> Found:
             [row for row in _whole(converted, soql.MOST_ROWS) if soql.id_of(row) in became],
         ),
         owners=[soql.id_of(row) for row in users],
-        ours=_ours(created, turn.order.booking.reference),
-        accounts=[soql.id_of(row) for rows in more for row in rows],
+        ours=ours(turn, more[: len(events)]),
+        accounts=[soql.id_of(row) for rows in more[len(events) :] for row in rows],
     )
+
+
+def look_up_owed(turn: Turn, person: RemoteObject) -> tuple[Found, Rows]:
+    """Where only the Event is left to do: who may own it, whether it is there, and the person's record as it is now."""
+    events = earlier.event_questions(turn)
+    asked = [questions.person(person.object, person.id), questions.users(turn.order.booking.host.email), *events]
+    rows, users, *made = turn.client.look_up(asked)
+    return Found(leads=[], contacts=[], owners=[soql.id_of(row) for row in users], ours=ours(turn, made)), rows
 
 
 def _questions(turn: Turn) -> list[Query]:
     booking = turn.order.booking
-    asked = [
+    return [
         questions.leads(booking.email),
         questions.contacts(booking.email),
         questions.converted(booking.email),
         questions.users(booking.host.email),
     ]
-    if turn.order.open_attempts:
-        asked.append(questions.events_created(writers(turn), first_written(turn)))
-    if company := _account_name(turn):
-        asked.append(questions.accounts(company))
-    return asked
 
 
-def _account_name(turn: Turn) -> str:
-    """The typed company, where a new Contact would go to the Account of that name."""
-    wishes = Wishes.read(turn.order.options)
-    return turn.order.booking.company.strip() if wishes.person == plan.CONTACT else ""
-
-
-def writers(turn: Turn) -> set[str]:
-    """As whom the open attempts wrote: somebody else may have been connected then."""
-    return {turn.user_id, *(str(attempt.sent["user_id"]) for attempt in turn.order.open_attempts)}
-
-
-def first_written(turn: Turn) -> datetime:
-    """Since when there may be something of the open attempts, by the org's clock (UTC)."""
-    return min(attempt.started_at for attempt in turn.order.open_attempts) - CLOCKS_DIFFER_BY
+def _accounts(turn: Turn) -> list[Query]:
+    """Those called as the typed company, where a new Contact would go to one."""
+    wishes, company = Wishes.read(turn.order.options), turn.order.booking.company.strip()
+    return [questions.accounts(company)] if company and wishes.person == plan.CONTACT else []
 
 
 def _whole(rows: Rows, most: int) -> Rows:
@@ -82,8 +72,17 @@ def _whole(rows: Rows, most: int) -> Rows:
     return rows
 
 
-def _ours(created: list[Rows], reference: str) -> Rows:
-    return about(created[0], reference) if created else []
+def ours(turn: Turn, answers: Sequence[Rows]) -> Rows:
+    """The Events of this booking among the answers to `earlier.event_questions`, each once. Raises TryAgain if there may be more.
+
+    What has our key is ours, whatever people wrote into its Description.
+    """
+    reference = turn.order.booking.reference
+    found = [
+        rows if questions.is_keyed(query) else about(rows, reference)
+        for query, rows in zip(earlier.event_questions(turn), answers, strict=True)
+    ]
+    return list({soql.id_of(row): row for rows in found for row in rows}.values())
 
 
 def about(created: Rows, reference: str) -> Rows:

@@ -102,6 +102,12 @@ class PageSettingsForm(SettingsForm):
         choices=[(DELETE, _("Delete its Event")), (MARK, _("Always mark its Event"))],
         help_text=_("An Event that is past, or that somebody changed in Salesforce, is only marked as canceled."),
     )
+    no_show = forms.CharField(
+        label=_("Mark of an Event to which nobody came"),
+        max_length=80,
+        required=False,
+        help_text=_("Stands before its Subject. Empty: nothing is marked."),
+    )
     by_hand = forms.ChoiceField(
         label=_("When somebody changed or deleted the Event in Salesforce"),
         choices=[(KEEP, _("Keep theirs")), (RESTORE, _("Restore ours"))],
@@ -124,6 +130,11 @@ class PageSettingsForm(SettingsForm):
         # Whoever does not send a further choice leaves it as it is.
         given = None if data is None else more | {name: data[name] for name in data}
         super().__init__(given, initial=shown | more, **kwargs)
+        if (self.facts or {}).get("may_be_blank") or not wishes.company:
+            self.fields["company"].required = False
+            self.fields["company"].help_text = _(
+                "Your organisation takes Leads without a company (person accounts): leave it empty for that."
+            )
 
     def main_fields(self) -> list[forms.BoundField]:
         """Those that most pages need."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from integrations.connector import Candidate, Json, OutgoingBooking, RemoteObject
 from integrations.errors import Problem
-from integrations.salesforce import soql, texts
+from integrations.salesforce import questions, soql, texts
 from integrations.salesforce.client import Client, Query, Refusal, Row, Rows, Write
 from integrations.salesforce.plan import CONTACT, LEAD, Held, same_name
 
@@ -17,8 +17,12 @@ QUIETLY = {"Sforce-Duplicate-Rule-Header": "allowSave=true", "Sforce-Auto-Assign
 
 def find(look_up: LookUp, kind: str, record_id: str) -> Held | None:
     """The Lead or Contact that this record is by now; None if it is gone for good or not to be seen."""
+    return follow(look_up, kind, look_up([questions.person(kind, record_id)])[0])
+
+
+def follow(look_up: LookUp, kind: str, rows: Rows) -> Held | None:
+    """The same, from the answer to `questions.person`. Asks only where the record has become another."""
     for _step in range(MOST_STEPS):
-        rows = look_up([Query(soql=soql.person_by_id(kind, record_id), everything=True)])[0]
         if not rows:
             return None
         kind, following = _next(kind, rows[0])
@@ -26,7 +30,7 @@ def find(look_up: LookUp, kind: str, record_id: str) -> Held | None:
             return _held(kind, rows[0])
         if not soql.is_id(following):
             return None
-        record_id = following
+        rows = look_up([questions.person(kind, following)])[0]
     return None
 
 

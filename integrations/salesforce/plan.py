@@ -128,13 +128,15 @@ def _update(booking: OutgoingBooking, wishes: Wishes, held: Held) -> tuple[dict[
     """Never a name, never an e-mail, never a blank over a value; and nothing at all if the last name is another."""
     if not wishes.person:
         return {}, []
-    if not wishes.overwrite:
-        return {}, [_why("left_as_is", object=held.object)]
-    if not same_name(booking.last_name, held.last_name):
-        return {}, [_why("other_last_name", object=held.object)]
     company = booking.company.strip()
     # Until fields are mapped, Company of a Lead is the only one.
-    if held.object == LEAD and company and company != held.company:
+    differs = held.object == LEAD and bool(company) and company != held.company
+    kept = {"fields": ["Company"]} if differs else {}
+    if not wishes.overwrite:
+        return {}, [_why("left_as_is", object=held.object, **kept)]
+    if not same_name(booking.last_name, held.last_name):
+        return {}, [_why("other_last_name", object=held.object, **kept)]
+    if differs:
         # The old value stays in the receipt: by it a person can put it back.
         why = _why("updated", object=held.object, fields=["Company"], before={"Company": held.company})
         return {"Company": company}, [why]
@@ -149,7 +151,7 @@ def _create(
     company = booking.company.strip()
     if wishes.person == LEAD:
         fields["Company"] = company or wishes.company
-        reasons += [] if company else [_why("company_missing", text=wishes.company)]
+        reasons += [] if company else [_no_company(wishes)]
     else:
         account, why = _account(company, wishes, accounts)
         fields["AccountId"] = account
@@ -157,6 +159,10 @@ def _create(
     return Create(
         object=wishes.person, fields={name: value for name, value in fields.items() if value.strip()}
     ), reasons
+
+
+def _no_company(wishes: Wishes) -> Reason:
+    return _why("company_missing", text=wishes.company) if wishes.company else _why("company_left_out")
 
 
 def _account(company: str, wishes: Wishes, accounts: Sequence[str]) -> tuple[str, Reason]:

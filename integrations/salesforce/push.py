@@ -3,16 +3,15 @@
 The person is written once, with the Event; afterwards only the Event follows the booking.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
 
 from integrations.connector import Failure, Outcome, PushResult, Reason, RemoteObject
 from integrations.errors import OutcomeUnknown, TryAgain
-from integrations.salesforce import doubles, errors, events, plan, soql
+from integrations.salesforce import doubles, earlier, errors, events, people, soql
 from integrations.salesforce.client import Refusal, Row
-from integrations.salesforce.draft import Draft, draft_for
-from integrations.salesforce.lookup import Found, look_up
+from integrations.salesforce.draft import Draft, draft_for, draft_owed, updated
+from integrations.salesforce.lookup import Found, look_up, look_up_owed
 from integrations.salesforce.turn import Turn
 from integrations.salesforce.wishes import Wishes
 
@@ -22,7 +21,15 @@ PERSON_REFS = {"person", "update"}
 
 def push(turn: Turn) -> Outcome:
     """How things stand afterwards. Raises Problem; then nothing was done unless it is OutcomeUnknown."""
+    removed = doubles.remove_named(turn)
+    outcome = _make_right(turn)
+    return replace(outcome, reasons=[*removed, *outcome.reasons]) if isinstance(outcome, PushResult) else outcome
+
+
+def _make_right(turn: Turn) -> Outcome:
     order = turn.order
+    if order.only_look:
+        return _look(turn)
     event, person = order.record("event"), order.record("person")
     wants_event = Wishes.read(order.options).event
     if event is not None or (person is not None and not wants_event):
@@ -31,28 +38,52 @@ def push(turn: Turn) -> Outcome:
         result = events.follow(turn, event) if event else PushResult(records=order.known)
         return replace(result, reasons=[*removed, *result.reasons])
     if order.booking.is_cancelled and not order.open_attempts:
-        return PushResult(records=order.known, reasons=[Reason(code="cancelled_unsent")])
-    return _first(turn)
+        return _unsent(turn)
+    return _owed(turn, person) if person else _first(turn)
+
+
+def _unsent(turn: Turn) -> PushResult:
+    """Cancelled before there was an Event. A person who was written already stays."""
+    person = turn.order.record("person")
+    if person is None:
+        return PushResult(records=turn.order.known, reasons=[Reason(code="cancelled_unsent")])
+    why = Reason(code="cancelled_before_event", params={"object": person.object})
+    return PushResult(records=turn.order.known, reasons=[why])
+
+
+def _look(turn: Turn) -> PushResult:
+    """What unanswered writes made, and none of it twice; nothing is brought up to date."""
+    known, why = list(turn.order.known), list[Reason]()
+    if turn.order.record("event") is None:
+        found = look_up(turn)
+        known, why = _what_arrived(turn, found) if found.ours else (known, why)
+    if not known:
+        return PushResult()
+    now = replace(turn, order=replace(turn.order, known=known))
+    return PushResult(records=known, reasons=[*why, *doubles.remove(now)])
 
 
 def _first(turn: Turn) -> Outcome:
-    order, found = turn.order, look_up(turn)
+    found = look_up(turn)
     if found.ours:
         return _found_again(turn, found)
-    if order.booking.is_cancelled:
-        return PushResult(records=order.known, reasons=[Reason(code="cancelled_unsent")])
-    person = order.record("person")
-    return _write(turn, _owed(turn, person, found) if person else draft_for(turn, found))
+    if turn.order.booking.is_cancelled:
+        return _unsent(turn)
+    return _write(turn, draft_for(turn, found))
 
 
-def _owed(turn: Turn, person: RemoteObject, found: Found) -> Draft:
+def _owed(turn: Turn, person: RemoteObject) -> Outcome:
     """The person was written in a crowd, and the Event was not: it is all that is left to do."""
-    held = plan.Held(object=person.object, id=person.id, last_name="")
-    decision = plan.Decision(person=plan.Use(held=held), event=True, reasons=[])
-    wishes = Wishes.read(turn.order.options)
-    draft = Draft(turn.order.booking, decision, found.owners, wishes=wishes, user_id=turn.user_id)
-    draft.person = person
-    return draft
+    found, rows = look_up_owed(turn, person)
+    if found.ours:
+        return _found_again(turn, found)
+    if turn.order.booking.is_cancelled:
+        return _unsent(turn)
+    held = people.follow(turn.client.look_up, person.object, rows)
+    if held is None:
+        # Deleted, or hidden from us: nobody but a person can tell whom the Event is for by now.
+        raise errors.own("PERSON_GONE")
+    return _write(turn, draft_owed(turn, person, held, found))
 
 
 def _write(turn: Turn, draft: Draft) -> Outcome:
@@ -66,18 +97,32 @@ def _write(turn: Turn, draft: Draft) -> Outcome:
     person, event = _made(draft.person, answers.get("person")), _made(draft.event, answers.get("event"))
     if event and person:
         event = replace(event, written={**event.written, "WhoId": person.id})
-    return PushResult(records=[record for record in (person, event) if record], reasons=draft.reasons)
+    reasons = _by_key(draft.reasons) if _was_there(answers) else draft.reasons
+    return PushResult(records=[record for record in (person, event) if record], reasons=reasons)
+
+
+def _was_there(answers: Mapping[str, Row]) -> bool:
+    """REST API guide, upsert: from v46 on the answer says whether the record was created."""
+    return (answers.get("event") or {}).get("created") is False
+
+
+def _by_key(reasons: Sequence[Reason]) -> list[Reason]:
+    return [Reason(code="event_found_by_key") if each.code == "event_created" else each for each in reasons]
 
 
 def _is_duplicate(refusal: Refusal) -> bool:
-    """Of a new person: a refusal while updating changes nothing about who is meant."""
-    return refusal.ref == "person" and refusal.problem.code == "DUPLICATES_DETECTED"
+    """Of a new person: a refusal while updating changes nothing about who is meant. In a crowd nobody is named."""
+    problem = refusal.problem
+    return refusal.ref == "person" and problem.code == "DUPLICATES_DETECTED" and not problem.alone
 
 
 def _stopped(draft: Draft, refusal: Refusal) -> Failure:
     """In a crowd nothing is rolled back: a person who was written is kept, and only the Event is tried again."""
+    problem = events.refused(draft.wishes, refusal)
     person = _made(draft.person, refusal.done.get("person")) if PERSON_REFS & set(refusal.done) else None
-    return Failure(problem=refusal.problem, records=[person] if person else [])
+    if person is None:
+        return Failure(problem=problem)
+    return Failure(problem=problem, records=[person], reasons=draft.person_reasons)
 
 
 def _made(record: RemoteObject | None, answer: Row | None) -> RemoteObject | None:
@@ -92,30 +137,38 @@ def _made(record: RemoteObject | None, answer: Row | None) -> RemoteObject | Non
 
 def _found_again(turn: Turn, found: Found) -> PushResult:
     """An unanswered write had gone through: what it made is ours, and is then brought up to date."""
+    known, why = _what_arrived(turn, found)
+    now = replace(turn, order=replace(turn.order, known=known))
+    result = events.converge(now, known[-1], found.ours[0], found.owners)
+    return PushResult(records=result.records, reasons=[Reason(code="found_again"), *why, *result.reasons])
+
+
+def _what_arrived(turn: Turn, found: Found) -> tuple[list[RemoteObject], list[Reason]]:
+    """The person, if the Event names one, and the Event that an unanswered write made; and what that did to the person."""
     row = found.ours[0]
+    sent = earlier.events_sent(turn)
     event = RemoteObject(
         role="event",
         object="Event",
         id=soql.id_of(row),
         label=str(row.get("Subject") or ""),
         created=True,
-        written=_sent_event(turn),
+        # What an attempt sent, and not what the booking says by now.
+        written=sent[-1] if sent else {},
     )
-    person = _person_of(turn, str(row.get("WhoId") or ""))
-    known = [record for record in (person, event) if record]
-    result = events.converge(replace(turn, order=replace(turn.order, known=known)), event, row, found.owners)
-    return PushResult(records=result.records, reasons=[Reason(code="found_again"), *result.reasons])
+    person, why = _person_of(turn, str(row.get("WhoId") or ""))
+    return [record for record in (person, event) if record], why
 
 
-def _sent_event(turn: Turn) -> Mapping[str, Any]:
-    """What the attempt sent, which is what stands there, and not what the booking says by now."""
-    sent = [write for attempt in turn.order.open_attempts for write in attempt.sent["writes"]]
-    return next((write["body"] for write in sent if write["ref"] == "event" and write["method"] == "POST"), {})
-
-
-def _person_of(turn: Turn, who_id: str) -> RemoteObject | None:
-    if not soql.is_id(who_id):
-        return turn.order.record("person")
-    # Object Reference, "ID Field Type": the first three characters name the object.
-    kind = plan.LEAD if who_id.startswith("00Q") else plan.CONTACT
-    return RemoteObject(role="person", object=kind, id=who_id, label=turn.order.booking.invitee_name)
+def _person_of(turn: Turn, who_id: str) -> tuple[RemoteObject | None, list[Reason]]:
+    """Whom the found Event names, with what the unanswered write did to them: it was done with the Event or before it."""
+    known = turn.order.record("person")
+    if not soql.is_id(who_id) or (known and soql.same_id(known.id, who_id)):
+        return known, []
+    kind, label = people.kind_of(who_id), turn.order.booking.invitee_name
+    created = earlier.person_sent(turn, kind)
+    written, before = earlier.overwritten(turn, who_id)
+    person = RemoteObject(
+        role="person", object=kind, id=who_id, label=label, created=bool(created), written=created or written
+    )
+    return person, [updated(kind, written, before)] if before else []

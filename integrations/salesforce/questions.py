@@ -9,6 +9,7 @@ from integrations.salesforce import soql
 
 Row = dict[str, Any]
 Rows = list[Row]
+_BY_KEY = "event by "
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,6 +73,30 @@ def event(event_id: str) -> Query:
     return Query(soql=soql.event_by_id(event_id), everything=True, together=together)
 
 
+def event_by_key(field: str, value: str) -> Query:
+    """The Event whose key field holds the value."""
+    together = Together(
+        kind=f"{_BY_KEY}{field}",
+        value=value,
+        ask=lambda values: soql.events_by_key(field, *values),
+        is_mine=lambda row, mine: str(row.get(field) or "").casefold() == str(mine).casefold(),
+    )
+    return Query(soql=soql.events_by_key(field, value), together=together)
+
+
+def is_keyed(query: Query) -> bool:
+    """Whether it asks for an Event by its key."""
+    return query.together is not None and query.together.kind.startswith(_BY_KEY)
+
+
+def person(kind: str, person_id: str) -> Query:
+    """The Lead or Contact, deleted or not."""
+    together = Together(
+        kind=f"{kind} by id", value=person_id, ask=lambda ids: soql.people_by_id(kind, *ids), is_mine=_same_id
+    )
+    return Query(soql=soql.people_by_id(kind, person_id), everything=True, together=together)
+
+
 def events_created(user_ids: Collection[str], since: datetime) -> Query:
     """Events of these users. Asked together, everybody gets all: the reference line tells whose each is."""
     together = Together(
@@ -103,5 +128,4 @@ def _same_account_name(row: Row, name: str) -> bool:
 
 
 def _same_id(row: Row, record_id: str) -> bool:
-    # Ids come with 15 or with 18 characters; the first 15 are the id.
-    return str(row.get("Id") or "")[:15] == record_id[:15]
+    return soql.same_id(str(row.get("Id") or ""), record_id)

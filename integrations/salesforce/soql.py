@@ -12,6 +12,8 @@ from typing import Any
 from integrations.errors import Refused, TryAgain
 
 _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
+# Custom fields alone: of the standard ones none is a key that is ours to fill.
+_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,38}__c")
 _ESCAPES = {"\\": "\\\\", "'": "\\'", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
 # Of people with one e-mail more than this is no contact list but an accident; reaching it counts as a partial answer.
 MOST_PEOPLE = 200
@@ -58,12 +60,26 @@ def event_by_id(event_id: str) -> str:
     return events_by_id(event_id)
 
 
+def events_by_key(field: str, *values: str) -> str:
+    """Events whose key field holds one of these."""
+    return f"SELECT {_EVENT_FIELDS}, {field_name(field)} FROM Event WHERE {_one_of(field, values)} LIMIT {MOST_ROWS}"
+
+
 def events_created(user_ids: Collection[str], since: datetime) -> str:
     """What these users created since then. Description cannot be filtered on, so whoever asks compares it."""
     users = ", ".join(record_id(user_id) for user_id in sorted(user_ids))
     return (
         f"SELECT {_EVENT_FIELDS}, CreatedById FROM Event WHERE CreatedById IN ({users}) AND CreatedDate >= {instant(since)} "
         f"ORDER BY CreatedDate, Id LIMIT {MOST_ROWS}"
+    )
+
+
+def events_ahead(user_id: str, since: datetime, after: str, limit: int) -> str:
+    """What this user created and what begins since then, by id, after that one if any."""
+    page = f" AND Id > {record_id(after)}" if after else ""
+    return (
+        f"SELECT {_EVENT_FIELDS} FROM Event WHERE CreatedById = {record_id(user_id)} AND StartDateTime >= {instant(since)}{page} "
+        f"ORDER BY Id LIMIT {limit:d}"
     )
 
 
@@ -90,11 +106,12 @@ def user(user_id: str) -> str:
     return f"SELECT Id, Username, Name FROM User WHERE Id = {record_id(user_id)}"
 
 
-def person_by_id(kind: str, person_id: str) -> str:
-    """One Lead or Contact; to be asked of queryAll, which also knows what it was merged into."""
+def people_by_id(kind: str, *person_ids: str) -> str:
+    """These Leads or Contacts; to be asked of queryAll, which also knows what they were merged into."""
     more = ", Company, IsConverted, ConvertedContactId" if kind == "Lead" else ""
     fields = f"Id, LastName, Email, LastModifiedDate, IsDeleted, MasterRecordId{more}"
-    return f"SELECT {fields} FROM {kind} WHERE Id = {record_id(person_id)}"
+    ids = ", ".join(record_id(person_id) for person_id in person_ids)
+    return f"SELECT {fields} FROM {kind} WHERE Id IN ({ids})"
 
 
 def accounts_by_name(*names: str) -> str:
@@ -123,6 +140,23 @@ def record_id(value: str) -> str:
     if not _ID.fullmatch(value):
         raise Refused("MALFORMED_ID")
     return f"'{value}'"
+
+
+def field_name(value: str) -> str:
+    """The API name of a custom field, as it is. Raises Refused for what is none."""
+    if not is_field_name(value):
+        raise Refused("MALFORMED_QUERY")
+    return value
+
+
+def is_field_name(value: object) -> bool:
+    """Whether it looks like the API name of a custom field. Salesforce Help, "Custom Field Attributes"."""
+    return isinstance(value, str) and bool(_FIELD.fullmatch(value))
+
+
+def same_id(one: str, other: str) -> bool:
+    """Whether two ids name one record: they come with 15 or with 18 characters, and the first 15 are the id."""
+    return one[:15] == other[:15]
 
 
 def is_id(value: object) -> bool:

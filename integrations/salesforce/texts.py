@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from integrations.connector import OutgoingBooking
+from integrations.connector import OutgoingBooking, Person
 
 # Object Reference: Lead, Contact, Event. Longer texts are refused there, so they are cut here.
 LENGTHS: Mapping[str, int] = {
@@ -22,14 +22,14 @@ CANCELLED = "Canceled: "
 _REFERENCE = "Jicoo booking"
 
 
-def event_fields(booking: OutgoingBooking) -> dict[str, str]:
-    """What we want to stand in the Event. Times are UTC as Salesforce takes them."""
+def event_fields(booking: OutgoingBooking, no_show: str) -> dict[str, str]:
+    """What we want to stand in the Event, whole. Times are UTC as Salesforce takes them. `no_show`: what marks one in the Subject."""
     fields = {
-        "Subject": f"{booking.title}: {booking.invitee_name}",
+        "Subject": with_mark(f"{booking.title}: {booking.invitee_name}", no_show, on=booking.no_show),
         "StartDateTime": moment(booking.starts_at),
         "EndDateTime": moment(booking.ends_at),
         "Location": booking.location,
-        "Description": description(booking),
+        "Description": _whole_description(booking),
     }
     return {name: value for name, value in fields.items() if value}
 
@@ -40,12 +40,29 @@ def cancelled_fields(subject: str) -> dict[str, str]:
     return {"Subject": marked, "ShowAs": "Free"}
 
 
+def with_mark(subject: str, mark: str, *, on: bool) -> str:
+    """The subject with the mark before it, once, or without."""
+    before = f"{mark.strip()} "
+    plain = subject.removeprefix(before) if mark.strip() else subject
+    return before + plain if on and mark.strip() else plain
+
+
 def description(booking: OutgoingBooking) -> str:
     """Who comes, then the reference line, which nothing pushes out."""
+    return _within("Description", _whole_description(booking))
+
+
+def _whole_description(booking: OutgoingBooking) -> str:
+    """The invitee, whoever comes along, and further hosts, a line each. English, as the mark of a cancelled Event is."""
     who = f"{booking.invitee_name} <{booking.email}>"
-    about = "\n".join(line for line in (who, booking.company) if line)
-    end = f"\n\n{reference_line(booking.reference)}"
-    return about[: LENGTHS["Description"] - len(end)] + end
+    guests = [f"Guest: {_named(guest)}" for guest in booking.guests]
+    hosts = [f"Host: {_named(host)}" for host in booking.more_hosts]
+    about = "\n".join(line for line in (who, booking.company, *guests, *hosts) if line)
+    return f"{about}\n\n{reference_line(booking.reference)}"
+
+
+def _named(person: Person) -> str:
+    return f"{person.name} <{person.email}>" if person.name else person.email
 
 
 def reference_line(reference: str) -> str:
@@ -59,10 +76,30 @@ def is_about(description: str | None, reference: str) -> bool:
     return bool(lines) and lines[-1].strip() == reference_line(reference)
 
 
+def reference_in(description: str | None) -> str:
+    """Which booking this Description says it is of; empty if none."""
+    lines = (description or "").strip().splitlines()
+    name, _, reference = lines[-1].strip().rpartition(" ") if lines else ("", "", "")
+    return reference if name == _REFERENCE else ""
+
+
+def with_notes(notes: str, ours: str) -> str:
+    """Our Description below what people noted; if that is too long, its end goes."""
+    return f"{notes.strip()[: LENGTHS['Description'] - len(ours) - 2]}\n\n{ours}"
+
+
 def cut(fields: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The fields within their lengths, and the names of those that were cut."""
-    within = {name: value[: LENGTHS.get(name, len(value))] for name, value in fields.items()}
+    """The fields within their lengths, and the names of those that were cut. A Description keeps its last line."""
+    within = {name: _within(name, value) for name, value in fields.items()}
     return within, [name for name, value in fields.items() if within[name] != value]
+
+
+def _within(name: str, value: str) -> str:
+    most = LENGTHS.get(name, len(value))
+    if name != "Description" or len(value) <= most:
+        return value[:most]
+    about, _, line = value.rpartition("\n")
+    return f"{about.rstrip()[: most - len(line) - 2]}\n\n{line}"
 
 
 def moment(at: datetime) -> str:
@@ -73,6 +110,11 @@ def moment(at: datetime) -> str:
 def same_text(ours: Any, theirs: Any) -> bool:
     """Whether Salesforce still holds what we wrote: line breaks and blanks at the ends may differ."""
     return _plain(ours) == _plain(theirs)
+
+
+def holds(theirs: Any, ours: Any) -> bool:
+    """Whether our text still stands whole in theirs, whatever they noted above or below."""
+    return _plain(ours) in _plain(theirs)
 
 
 def _plain(value: Any) -> str:

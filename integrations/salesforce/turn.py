@@ -93,7 +93,10 @@ def sent(user_id: str, writes: Sequence[Write]) -> Mapping[str, Any]:
     """What is kept of a write before it is sent, for whoever has to look for it later."""
     return {
         "user_id": user_id,
-        "writes": [
-            {"ref": write.ref, "method": write.method, "path": write.path, "body": write.body} for write in writes
-        ],
+        "writes": [_kept(write) for write in writes],
     }
+
+
+def _kept(write: Write) -> dict[str, Any]:
+    kept = {"ref": write.ref, "method": write.method, "path": write.path, "body": write.body}
+    return kept | ({"before": dict(write.before)} if write.before else {})

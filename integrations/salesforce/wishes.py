@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from integrations.connector import Json
+from integrations.salesforce import soql
 
 LEAD, CONTACT = "Lead", "Contact"
 # What stands in the required Company of a Lead whose invitee named none.
 NO_COMPANY = "[not provided]"
+# What stands before the Subject of an Event to which the invitee did not come.
+NO_SHOW = "No-show:"
 
 RECENT, ASK, USE = "recent", "ask", "use"
 RULES, HOST, USER = "rules", "host", "user"
@@ -25,7 +28,9 @@ CHOICES: Mapping[str, tuple[str, ...]] = {
     "cancelled": (DELETE, MARK),
     "by_hand": (KEEP, RESTORE),
 }
-TEXTS: Mapping[str, str] = {"company": NO_COMPANY, "account_id": ""}
+TEXTS: Mapping[str, str] = {"company": NO_COMPANY, "account_id": "", "no_show": NO_SHOW}
+# Under this name the options of a connection hold what its administrator has named.
+EVENT_KEY = "event_key"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,18 +51,29 @@ class Wishes:
     cancelled: str = DELETE
     # What people did to the Event in Salesforce.
     by_hand: str = KEEP
+    # Empty: a Lead without a company has none, which only orgs with person accounts take.
     company: str = NO_COMPANY
     # Where a new Contact goes if no Account is called as the typed company; empty: nowhere.
     account_id: str = ""
+    # Empty: nothing is marked.
+    no_show: str = NO_SHOW
+    # The field of Activity, External ID and Unique, that holds the booking's reference; empty: none was named for this org.
+    event_key: str = ""
 
     @classmethod
     def read(cls, options: Json) -> "Wishes":
         """From what is stored; what is missing or not understood is as by default."""
         person = str(options.get("person") if options.get("person") in {LEAD, CONTACT} else "")
         chosen = {name: _one_of(options.get(name), allowed) for name, allowed in CHOICES.items()}
-        texts = {name: str(options.get(name) or default) for name, default in TEXTS.items()}
+        texts = {name: _text(options.get(name), default) for name, default in TEXTS.items()}
         event, overwrite = bool(options.get("event")), bool(options.get("overwrite"))
-        return cls(person=person, event=event, overwrite=overwrite, **chosen, **texts)
+        key = options.get(EVENT_KEY)
+        event_key = str(key) if soql.is_field_name(key) else ""
+        return cls(person=person, event=event, overwrite=overwrite, event_key=event_key, **chosen, **texts)
+
+
+def _text(value: object, default: str) -> str:
+    return value if isinstance(value, str) else default
 
 
 def _one_of(value: object, allowed: tuple[str, ...]) -> str:

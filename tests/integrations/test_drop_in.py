@@ -14,6 +14,7 @@ from integrations.models import Connection, Sync
 from teams.models import Team, User
 from tests.conftest import signed_in_as
 from tests.integrations.cast import book, sync_everything
+from tests.integrations.comparison import compare
 
 pytestmark = pytest.mark.django_db
 
@@ -22,8 +23,9 @@ NOTEBOOK = '''
 
 from django import forms
 
-from integrations.connector import Grant, Identity, PushResult, Reason, RemoteObject, SettingsForm, Words
+from integrations.connector import Claims, Difference, Grant, Identity, PushResult, Reason, RemoteObject, SettingsForm, Words
 from integrations.errors import FixSettings
+from integrations.stories import Story
 
 LINES = []
 
@@ -45,7 +47,7 @@ class Wish(SettingsForm):
 class Notebook:
     slug, name, summary = "notebook", "Notebook", "Writes bookings down."
     form_targets = ["https://notebook.example.com"]
-    connect_form, settings_form = Key, Wish
+    connect_form, settings_form, org_form = Key, Wish, None
     own_pages = []
 
     def doubt(self, app, *, redirect_uri):
@@ -69,7 +71,12 @@ class Notebook:
     def identify(self, access, *, within_s=8.0):
         return Identity(org_id="o", user_id="u", org_name="A notebook", username="reader")
 
+    def facts(self, access):
+        return {}
+
     crowd = 1
+    calls_alone = 1
+    short_id = None
 
     def push(self, orders, access, *, before_write, meter):
         (order,) = orders
@@ -81,11 +88,23 @@ class Notebook:
     def probe(self, access, *, meter):
         meter.calls += 1
 
+    def compare(self, records, access, *, meter):
+        return [Difference(remote_id=record.id, kind="missing", theirs={"IsDeleted": True}) for record in records]
+
+    def claims(self, access, *, since, after, limit, meter):
+        return Claims(found=[])
+
+    def restores(self, options):
+        return True
+
     def record_url(self, instance_url, record):
         return f"{instance_url}/lines/{record.id}"
 
     def words(self, code, params):
         return Words(what_happened="It was written down.") if code == "written_down" else None
+
+    def story(self, pushes, records, *, owner):
+        return Story(sentence="It was written down." if any(pushes) else "")
 
     def is_active(self, options):
         return bool(options.get("on"))
@@ -124,6 +143,10 @@ def test_a_folder_is_enough_for_a_new_app(notebook: None, team: Team, page: Book
     seen = browser.get(f"/teams/acme/bookings/{booking.public_id}/").content.decode()
 
     assert "A notebook" in connected.content.decode()
+    compare(Connection.objects.get())
+    differences = browser.get("/teams/acme/apps/notebook/differences/").content.decode()
+
+    assert "The Line was deleted in Notebook." in differences
     assert "In Notebook" in seen
     assert 'href="https://notebook.example.com/lines/1"' in seen
     assert "It was written down." in seen

@@ -139,6 +139,15 @@ def test_a_grant_that_lay_idle_for_a_week_is_renewed(connection: Connection, sta
     assert list(forgotten(grants.ring_heartbeats)) == []
 
 
+def test_few_grants_are_renewed_at_once_so_that_a_log_in_host_that_hangs_holds_few_threads(ada: User) -> None:
+    long_ago = timezone.now() - timedelta(days=8)
+    for number in range(6):
+        team = create_team(f"idle-{number}", owner=ada)
+        Connection.objects.create(team=team, connector="salesforce", status="connected", connected_at=long_ago)
+
+    assert len(forgotten(grants.ring_heartbeats)) == grants.HEARTBEATS_AT_ONCE == 4
+
+
 def test_a_heartbeat_finds_a_dead_grant_before_a_booking_does(connection: Connection, org: Org) -> None:
     Connection.objects.update(refreshed_at=timezone.now() - timedelta(days=8))
     org.revoke_grants()

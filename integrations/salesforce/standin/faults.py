@@ -19,6 +19,7 @@ Way = Literal[
     "reset_after",  # carried out, then the connection breaks
     "drip",  # carried out, the answer comes a byte a second
     "truncate",  # carried out, half of the answer comes
+    "reset_midway",  # the same, and then the connection breaks
     "empty",  # carried out, an empty 200 comes
 ]
 REST_PATHS = r"/services/data/"
@@ -127,6 +128,7 @@ NAMED: dict[str, Fault] = {
     "late_commit": Fault(way="late_commit", seconds=2.0),
     "reset_before": Fault(way="reset_before"),
     "reset_after": Fault(way="reset_after"),
+    "reset_midway": Fault(way="reset_midway"),
     "oauth_server_error": Fault(path="/services/oauth2/token", status=503, text=_MAINTENANCE),
     "oauth_reset_after": Fault(path="/services/oauth2/token", way="reset_after"),
     "oauth_timeout_after": Fault(path="/services/oauth2/token", way="hang_after"),

@@ -189,5 +189,8 @@ def _send(line: Line, response: Response, fault: Fault | None) -> None:
             line.drip(response, fault.seconds)
         case "truncate":
             line.send(response, cut=len(response.body) // 2)
+        case "reset_midway":
+            line.send(response, cut=len(response.body) // 2)
+            line.reset()
         case _:
             line.send(response)

@@ -33,6 +33,8 @@ class Switches:
     contact_duplicates: DuplicateRule = "alert"
     # A Lead may also be held against Contacts, when the org's admin added the cross-object rule.
     leads_match_contacts: bool = False
+    # A matching rule of the org's own: records without an e-mail match by last name alone.
+    match_by_last_name: bool = False
     # Id of the User or queue to whom the active Lead assignment rule gives every Lead, None: no active rule.
     assignment_owner: str | None = None
     multiday_events: bool = False

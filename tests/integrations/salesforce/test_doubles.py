@@ -10,7 +10,7 @@ from bookings.models import Booking, BookingPage
 from integrations.models import Attempt, Lane, Sync, SyncState
 from integrations.salesforce.standin import Org, StandIn
 from tests.cast import next_monday
-from tests.integrations.cast import book, later, reschedule, sync_everything
+from tests.integrations.cast import book, cancel, later, reschedule, sync_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +125,29 @@ def test_a_second_look_that_fails_is_had_again(sending_page: BookingPage, org: O
     assert failed.look_again_at is not None
     assert len(org.events()) == 1
     assert sync.look_again_at is None
+
+
+@pytest.mark.parametrize("ends", ["moved back", "moved on", "cancelled"])
+def test_a_move_that_is_carried_out_late_is_our_own_and_is_put_right(
+    sending_page: BookingPage, org: Org, standin: StandIn, ends: str
+) -> None:
+    """Nobody changed the Event by hand, though another time stands there than we last wrote."""
+    booking = book(sending_page)
+    sync_everything()
+    standin.faults.add("reset_before", body='"method": ?"PATCH"')
+    reschedule(booking, next_monday() + timedelta(hours=3))
+    sync_everything()
+    if ends == "cancelled":
+        cancel(booking)
+    else:
+        reschedule(booking, next_monday() + timedelta(hours=0 if ends == "moved back" else 5))
+    later(booking)
+    sync_everything()
+    for event in org.events():
+        org.edit(event["Id"], StartDateTime=(next_monday() + timedelta(hours=3)).isoformat(), DurationInMinutes=30)
+
+    sync = ten_minutes_later()
+
+    expected = {"moved back": ["T10:00"], "moved on": ["T15:00"], "cancelled": []}[ends]
+    assert [event["StartDateTime"][10:16] for event in org.events()] == expected
+    assert not {"drift_kept", "event_marked_changed"} & {reason["code"] for reason in sync.reasons}

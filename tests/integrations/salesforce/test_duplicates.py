@@ -16,6 +16,7 @@ from integrations.salesforce.standin import Org
 from integrations.salesforce.turn import Script, Turn
 from integrations.salesforce.wishes import Wishes
 from teams.models import User
+from tests.cast import next_monday
 from tests.integrations.cast import book, sync_everything, wish
 from tests.integrations.salesforce.test_plan import STARTS, a_booking
 from tests.integrations.test_choices import pick
@@ -140,6 +141,58 @@ def test_a_record_that_may_not_be_meant_is_passed_where_the_rule_only_warns() ->
 
 def test_a_page_that_asks_does_not_choose_by_itself() -> None:
     assert refused_draft(Wishes(person="Contact"), [record()]) is None
+
+
+@pytest.mark.parametrize("others", [0, 3])
+def test_the_record_that_a_blocking_rule_names_is_used_alone_and_in_a_crowd(
+    page: BookingPage, connection: Connection, org: Org, others: int
+) -> None:
+    named = org.add_contact(LastName="Byron")["Id"]
+    org.turn(contact_duplicates="block", match_by_last_name=True)
+    wish(page, connection, person="Contact", duplicates="use")
+    book(page)
+    for number in range(others):
+        book(page, email=f"g{number}@example.com", last_name=f"Guest{number}", starts_at=next_monday(hour=11 + number))
+
+    sync_everything()
+
+    sync = Sync.objects.get(booking__email="ida@example.com")
+    assert "matched_by_rule" in [reason["code"] for reason in sync.reasons]
+    assert named in [event["WhoId"] for event in org.events()]
+    assert (len(org.contacts()), len(org.events())) == (1 + others, 1 + others)
+    assert set(Sync.objects.values_list("state", flat=True)) == {SyncState.SYNCED}
+
+
+def test_a_page_that_asks_parks_one_of_a_crowd_with_the_record_that_was_named(
+    page: BookingPage, connection: Connection, org: Org
+) -> None:
+    named = org.add_contact(LastName="Byron")["Id"]
+    org.turn(contact_duplicates="block", match_by_last_name=True)
+    wish(page, connection, person="Contact")
+    for number, name in enumerate(["Byron", "Guest1", "Guest2"]):
+        book(page, email=f"g{number}@example.com", last_name=name, starts_at=next_monday(hour=10 + number))
+
+    sync_everything()
+
+    sync = Sync.objects.get(booking__last_name="Byron")
+    assert (sync.state, sync.params["candidates"]) == (SyncState.PARKED, [f"Contact/{named}/"])
+    assert Sync.objects.filter(state=SyncState.SYNCED).count() == 2
+
+
+def test_two_of_a_crowd_whom_one_record_could_mean_are_not_made_one(
+    page: BookingPage, connection: Connection, org: Org
+) -> None:
+    """The first is surely meant as far as anybody can tell, and so is the second: an e-mail is written over by neither."""
+    named = org.add_contact(LastName="Byron")["Id"]
+    org.turn(contact_duplicates="block", match_by_last_name=True)
+    wish(page, connection, person="Contact", duplicates="use")
+    for number in range(2):
+        book(page, email=f"g{number}@example.com", starts_at=next_monday(hour=10 + number))
+
+    sync_everything()
+
+    assert [event["WhoId"] for event in org.events()] == [named, named]
+    assert org.record(named)["Email"] is None
 
 
 def body(*records: tuple[str, str], key: str = "duplicateResult") -> list[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """The table of decisions, row by row. Nothing is asked and nothing is written here: one pure function decides."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -16,7 +17,12 @@ STARTS = datetime(2026, 11, 24, 10, tzinfo=UTC)
 
 
 def a_booking(**fields: str) -> OutgoingBooking:
-    invitee = {"last_name": "Byron", "first_name": "Ida", "email": "ida@example.com", "company": "New Company"} | fields
+    invitee: dict[str, Any] = {
+        "last_name": "Byron",
+        "first_name": "Ida",
+        "email": "ida@example.com",
+        "company": "New Company",
+    } | fields
     return OutgoingBooking(
         reference="r",
         is_cancelled=False,

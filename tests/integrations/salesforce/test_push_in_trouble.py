@@ -208,3 +208,15 @@ def test_a_refusal_by_the_orgs_own_rule_parks_the_booking_with_its_text_kept(
     assert (sync.state, sync.code) == (SyncState.PARKED, "FIELD_CUSTOM_VALIDATION_EXCEPTION")
     assert "budget" in sync.params["raw"]
     assert (org.leads(), org.events()) == ([], [])
+
+
+def test_two_rules_of_the_org_are_two_causes(sending_page: BookingPage, org: Org) -> None:
+    org.turn(validation_rules=[{"sobject": "Lead", "message": "Every lead needs a budget"}])
+    book(sending_page)
+    sync_everything()
+    org.turn(validation_rules=[{"sobject": "Lead", "message": "Every lead needs a rating"}])
+    book(sending_page, email="bob@example.com", starts_at=next_monday() + timedelta(hours=2))
+
+    sync_everything()
+
+    assert len(set(Sync.objects.values_list("cause", flat=True))) == 2

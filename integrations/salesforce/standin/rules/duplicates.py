@@ -20,8 +20,12 @@ def check_duplicates(caller: Caller, sobject: str, record: Record) -> None:
 
 
 def _matches(caller: Caller, sobject: str, record: Record) -> list[tuple[str, Record]]:
-    kinds = ["Lead", "Contact"] if sobject == "Lead" and caller.org.switches.leads_match_contacts else [sobject]
+    switches = caller.org.switches
+    kinds = ["Lead", "Contact"] if sobject == "Lead" and switches.leads_match_contacts else [sobject]
     found = [(kind, one) for kind in kinds for one in caller.org.live_where(kind, "Email", [record["Email"]])]
+    if switches.match_by_last_name:
+        named = [(kind, one) for kind in kinds for one in caller.org.live_where(kind, "LastName", [record["LastName"]])]
+        found += [(kind, one) for kind, one in named if not one.get("Email")]
     return [(kind, one) for kind, one in found if one["Id"] != record["Id"] and not one.get("IsConverted")]
 
 

@@ -107,6 +107,15 @@ def test_half_an_answer_comes_and_then_nothing(standin: StandIn, api: Api) -> No
     assert len(standin.org.leads()) == 1
 
 
+def test_the_connection_can_break_in_the_middle_of_an_answer(standin: StandIn, api: Api) -> None:
+    standin.faults.add("reset_midway")
+
+    with pytest.raises(requests.RequestException, match=r"reset|Reset"):
+        create(api)
+
+    assert len(standin.org.leads()) == 1
+
+
 def test_an_answer_can_be_empty(standin: StandIn, api: Api) -> None:
     standin.faults.add("empty")
 

@@ -1,0 +1,43 @@
+"""What an org says about itself that forms have to know, kept for an hour so that no page waits for it each time."""
+
+import logging
+
+from django.core.cache import cache
+
+from integrations import grants
+from integrations.connector import Json
+from integrations.errors import Problem
+from integrations.models import Connection
+from integrations.registry import connector_for
+
+log = logging.getLogger(__name__)
+
+KEEP_S = 3600
+# An org that does not answer is not asked again by everybody who opens a page.
+NOT_AGAIN_FOR_S = 60
+_NOBODY_COULD_TELL = "?"
+
+
+def of(connection: Connection) -> Json | None:
+    """As they were told within the last hour, or now. None if nobody can tell; then nothing is offered that needs them."""
+    known = cache.get(_key(connection))
+    if known is not None:
+        return None if known == _NOBODY_COULD_TELL else known
+    try:
+        return fresh(connection)
+    except Problem as problem:
+        log.warning("facts not told connection=%s reason=%s", connection.pk, problem.code)
+        cache.set(_key(connection), _NOBODY_COULD_TELL, NOT_AGAIN_FOR_S)
+        return None
+
+
+def fresh(connection: Connection) -> Json:
+    """Asked now, while somebody waits. Raises Problem."""
+    told = grants.with_access(connection, connector_for(connection.connector).facts)
+    cache.set(_key(connection), told, KEEP_S)
+    return told
+
+
+def _key(connection: Connection) -> str:
+    """Another org, and another user of the same one, may say something else."""
+    return f"facts:{connection.pk}:{connection.remote_org_id}:{connection.remote_user_id}"
