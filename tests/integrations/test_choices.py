@@ -42,8 +42,23 @@ def test_a_page_that_asks_parks_the_booking_with_the_candidates(asking_page: Boo
     assert (sync.state, sync.kind, sync.code) == (SyncState.PARKED, "ambiguous", "SEVERAL_MATCHES")
     assert org.events() == []
     page = shown(booking, mia)
-    assert "Lead: Byron, Old" in words_of(page)
     assert all(f'value="{record}"' in page.content.decode() for record in (older, newer))
+
+
+def test_what_they_are_called_there_is_for_administrators(
+    asking_page: BookingPage, org: Org, mia: User, adam: User
+) -> None:
+    older, _newer = two_leads(org)
+    booking = book(asking_page)
+    sync_everything()
+
+    to_a_manager, to_an_administrator = (words_of(shown(booking, user)) for user in (mia, adam))
+
+    assert f"Lead: {older}" in to_a_manager
+    assert f"See {older} in Salesforce" in to_a_manager
+    assert "Byron, Old" not in to_a_manager
+    assert "Lead: Byron, Old" in to_an_administrator
+    assert "See Byron, Old in Salesforce" in to_an_administrator
 
 
 def test_whom_a_manager_picks_is_used(asking_page: BookingPage, org: Org, mia: User) -> None:
@@ -57,6 +72,21 @@ def test_whom_a_manager_picks_is_used(asking_page: BookingPage, org: Org, mia: U
     assert org.events()[0]["WhoId"] == older
     assert Sync.objects.get().reasons[0]["code"] == "matched_by_a_person"
     assert AuditEntry.objects.filter(action="person_chosen", actor=mia, subject_id=booking.pk).exists()
+
+
+def test_one_choice_sends_every_booking_of_that_e_mail_that_waits_for_it(
+    asking_page: BookingPage, org: Org, mia: User
+) -> None:
+    older, _newer = two_leads(org)
+    first = book(asking_page)
+    book(asking_page, email="IDA@example.com", starts_at=next_monday(hour=15))
+    sync_everything()
+
+    pick(first, older, mia)
+    sync_everything()
+
+    assert [event["WhoId"] for event in org.events()] == [older, older]
+    assert not Sync.objects.filter(state=SyncState.PARKED).exists()
 
 
 @pytest.mark.parametrize("several", ["ask", "recent"])
