@@ -151,7 +151,7 @@ def _hosts_url(booking: Booking) -> str:
 
 
 def _draft(to: str, letter: Letter, entry: Entry, method: str) -> OutgoingMail:
-    context = {"letter": letter, "language": translation.get_language()}
+    context = {"letter": letter}
     return outbox.draft(
         to=to,
         subject=letter.subject,
