@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import BookingPage
-from teams.audit import name_actions
+from teams.audit import Kind, name_actions
 from teams.models import Team
 
 
@@ -22,4 +22,5 @@ name_actions(
         "page_deleted": _("Deleted a booking page"),
     },
     page_titles,
+    kind=Kind.PAGES,
 )

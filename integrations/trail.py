@@ -1,33 +1,157 @@
 """What the audit trail calls what is done to connections and to bookings in apps. Importing this teaches it."""
 
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from bookings.models import Booking
 from bookings.trail import page_titles
-from integrations.models import Connection
-from integrations.registry import NoSuchConnector, connector_for
-from teams.audit import name_actions
+from bookings.words import short_day_and_time
+from integrations import drifts
+from integrations.alert_words import NAMES
+from integrations.connector import Connector, SettingsForm
+from integrations.models import AlertKind, Connection, JobKind
+from integrations.registry import NoSuchConnector, connector_for, name_of
+from integrations.words import name
+from teams.audit import Details, Kind, name_actions, name_details
 from teams.models import Team
 
 
 def app_names(team: Team, ids: set[int]) -> dict[int, str]:
     """Names of the apps by id of the connection."""
     slugs = dict(Connection.objects.filter(team=team, pk__in=ids).values_list("pk", "connector"))
-    return {pk: _name(slug) for pk, slug in slugs.items()}
+    return {pk: name_of(slug) for pk, slug in slugs.items()}
 
 
-def _name(slug: str) -> str:
+def booking_names(team: Team, ids: set[int]) -> dict[int, str]:
+    """Page and time by id of the booking, in the reader's time zone: what tells it apart without naming the invitee."""
+    found = Booking.objects.filter(team=team, pk__in=ids).values_list("pk", "page__title", "starts_at")
+    zone = timezone.get_current_timezone_name()
+    return {pk: f"{title}, {short_day_and_time(starts_at, zone)}" for pk, title, starts_at in found}
+
+
+def _settings(details: Mapping[str, Any]) -> Details:
+    """What a page was set to, in the words of the form."""
+    return _told(details, lambda app: app.settings_form)
+
+
+def _org_settings(details: Mapping[str, Any]) -> Details:
+    """The same of what was set for a whole org."""
+    return _told(details, lambda app: app.org_form)
+
+
+def _told(details: Mapping[str, Any], form_of: Callable[[Connector], Callable[..., SettingsForm] | None]) -> Details:
+    app = str(details.get("app", ""))
+    told: Details = [(_("app"), name_of(app))]
     try:
-        return connector_for(slug).name
+        form = form_of(connector_for(app))
     except NoSuchConnector:
-        return slug
+        return told
+    return told + (form().told({key: value for key, value in details.items() if key != "app"}) if form else [])
 
 
-name_actions({"app_connected": _("Connected an app"), "app_disconnected": _("Disconnected an app")}, app_names)
-name_actions({"page_app_set": _("Changed what a booking page sends to an app")}, page_titles)
-name_actions({"booking_sent_again": _("Sent a booking to an app again")})
+_HOW = {drifts.AS_PAGES_SAY: _("as each page says"), drifts.OURS: _("Restore ours")}
+
+
+def _kinds(values: list[str]) -> str:
+    return " · ".join(str(NAMES[AlertKind(value)]) for value in values)
+
+
+name_actions(
+    {"app_connected": _("Connected an app"), "app_disconnected": _("Disconnected an app")}, app_names, kind=Kind.APPS
+)
+name_actions(
+    {"page_app_set": _("Changed what a booking page sends to an app")},
+    page_titles,
+    kind=Kind.PAGES,
+    tell_details=_settings,
+)
+name_actions({"alerts_chosen": _("Chose which mails they get")}, kind=Kind.MEMBERS)
+name_actions(
+    {"app_set": _("Changed what holds for everything that is sent to an app")},
+    app_names,
+    kind=Kind.APPS,
+    tell_details=_org_settings,
+)
+name_actions(
+    {
+        "booking_sent_again": _("Sent a booking to an app again"),
+        "booking_sent_now": _("Sent a booking to an app before all others"),
+        "booking_withheld": _("Took a booking out, so that it is not sent to an app"),
+    },
+    booking_names,
+    kind=Kind.BOOKINGS,
+)
+name_actions(
+    {
+        "booking_checked": _("Checked with one booking whether a cause is mended"),
+        "bookings_sent_again": _("Sent several bookings to an app again"),
+        "bookings_withheld": _("Took several bookings out, so that they are not sent to an app"),
+    },
+    app_names,
+    kind=Kind.BOOKINGS,
+)
+name_actions({"job_stopped": _("Stopped what was being done for several bookings")}, kind=Kind.BOOKINGS)
 name_actions(
     {
         "person_chosen": _("Chose which record a booking belongs to"),
         "person_put_back": _("Put back what a booking had overwritten"),
-    }
+    },
+    booking_names,
+    kind=Kind.BOOKINGS,
+)
+name_actions(
+    {
+        "backfill_looked_up": _("Looked up what sending earlier bookings would do"),
+        "backfill_sent": _("Sent earlier bookings to an app"),
+    },
+    app_names,
+    kind=Kind.BOOKINGS,
+)
+name_actions(
+    {
+        "compared": _("Compared bookings with an app"),
+        "differences_kept": _("Let stand what differed in an app"),
+        "differences_restored": _("Restored what differed in an app"),
+        "differences_settled": _("Settled what differed in an app"),
+    },
+    app_names,
+    kind=Kind.BOOKINGS,
+)
+name_actions(
+    {
+        "differences_kept_of_booking": _("Let stand what differed of a booking in an app"),
+        "differences_restored_of_booking": _("Restored what differed of a booking in an app"),
+    },
+    booking_names,
+    kind=Kind.BOOKINGS,
+)
+name_details(
+    {
+        "app": _("app"),
+        "org": _("organisation"),
+        "object": _("kind of record"),
+        "record": _("record"),
+        "job": _("run"),
+        "bookings": _("bookings"),
+        "count": _("differences"),
+        "pages": _("booking pages"),
+        "since": _("from"),
+        "until": _("until"),
+        "how": _("chosen"),
+        "kind": _("what"),
+        "alerts_on": _("turned on"),
+        "alerts_off": _("turned off"),
+    },
+    values={
+        "app": name_of,
+        "object": name,
+        "pages": lambda pages: str(len(pages)),
+        "how": lambda how: _HOW.get(how, how),
+        "kind": lambda kind: JobKind(kind).label,
+        "alerts_on": _kinds,
+        "alerts_off": _kinds,
+    },
 )

@@ -6,7 +6,8 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 
 from teams.models import Membership, Team, User
 from teams.roles import Permission
@@ -29,12 +30,12 @@ class TeamRequest(SignedInRequest):
 
 def team_view(
     permission: Permission,
-) -> Callable[[Callable[Concatenate[TeamRequest, P], HttpResponse]], Callable[..., HttpResponse]]:
+) -> Callable[[Callable[Concatenate[TeamRequest, P], HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """For `/…/<team>/…`: sets `request.team`; 404 for a stranger (as for no such team), 403 for too small a role."""
 
-    def mark(view: Callable[Concatenate[TeamRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+    def mark(view: Callable[Concatenate[TeamRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
-        def checked(request: Any, team: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        def checked(request: Any, team: str, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
             request.membership = _membership(request.user, team)
             request.team = request.membership.team
             if not request.membership.may(permission):
@@ -46,16 +47,16 @@ def team_view(
     return mark
 
 
-def signed_in(view: Callable[Concatenate[SignedInRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+def signed_in(view: Callable[Concatenate[SignedInRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For pages of a person, outside any team."""
     return _marked(login_required(view), "signed_in")
 
 
-def open_to_all(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:
+def open_to_all(view: Callable[Concatenate[HttpRequest, P], HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """For the public: invitees, newcomers, health checks. Says that being open is meant."""
 
     @wraps(view)
-    def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def opened(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         return view(request, *args, **kwargs)
 
     return _marked(opened, "open_to_all")
@@ -68,6 +69,6 @@ def _membership(user: User, slug: str) -> Membership:
         raise Http404 from None
 
 
-def _marked(view: Callable[..., HttpResponse], marker: str) -> Callable[..., HttpResponse]:
+def _marked(view: Callable[..., HttpResponseBase], marker: str) -> Callable[..., HttpResponseBase]:
     view.access_marker = marker  # type: ignore[attr-defined]
     return view

@@ -1,15 +1,17 @@
 """Who did what to a team: written beside the deed, in its transaction, and told in words on one page.
 
-An app names its actions once, in `ready()`: `name_actions({"page_created": _("Created a booking page")}, pages_by_id)`.
+An app names its actions once, in `ready()`:
+`name_actions({"page_created": _("Created a booking page")}, pages_by_id, kind=Kind.PAGES)`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,20 @@ from teams.models import AuditEntry, Team, User
 
 # What the subjects with these ids are called now. An id that is missing from the answer is gone.
 SubjectNames = Callable[[Team, set[int]], dict[int, str]]
+Entries = models.QuerySet[AuditEntry]
 Word = str | Promise
+Details = list[tuple[Word, Word]]
+
+
+class Kind(models.TextChoices):
+    """What people look for in the trail."""
+
+    TEAM = "team", _("The team")
+    MEMBERS = "members", _("Members")
+    PAGES = "pages", _("Booking pages")
+    APPS = "apps", _("Apps")
+    BOOKINGS = "bookings", _("Bookings in apps")
+    OTHER = "other", _("Other")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,18 +43,21 @@ class Line:
     who: Word
     what: Word
     whom: str
-    details: list[tuple[str, Word]]
+    details: Details
 
 
 @dataclass(frozen=True)
 class _Action:
     words: Word
     subject_names: SubjectNames | None
+    kind: Kind
+    tell_details: Callable[[Mapping[str, Any]], Details] | None
 
 
 _actions: dict[str, _Action] = {}
 _detail_names: dict[str, Word] = {}
 _choices: dict[str, Word] = {}
+_values: dict[str, Callable[[Any], Word]] = {}
 
 
 def record(team: Team, actor: User | None, action: str, subject_id: int | None = None, **details: Any) -> AuditEntry:
@@ -47,37 +65,83 @@ def record(team: Team, actor: User | None, action: str, subject_id: int | None =
     return AuditEntry.objects.create(team=team, actor=actor, action=action, subject_id=subject_id, details=details)
 
 
-def name_actions(words: dict[str, Any], subject_names: SubjectNames | None = None) -> None:
-    """Teaches the page to say these actions, and to name what they were done to."""
+def name_actions(
+    words: Mapping[str, Any],
+    subject_names: SubjectNames | None = None,
+    *,
+    kind: Kind = Kind.OTHER,
+    tell_details: Callable[[Mapping[str, Any]], Details] | None = None,
+) -> None:
+    """Teaches the page to say these actions, and to name what they were done to.
+
+    `tell_details` says their details in words of its own, where the names of keys and choices are not enough.
+    """
     for action, word in words.items():
-        _actions[action] = _Action(word, subject_names)
+        _actions[action] = _Action(word, subject_names, kind, tell_details)
 
 
-def name_details(names: dict[str, Any], choices: dict[str, Any] | None = None) -> None:
-    """Teaches the page to say the keys of `details`, and the choices that stand there as values."""
+def name_details(
+    names: Mapping[str, Any],
+    choices: Mapping[str, Any] | None = None,
+    *,
+    values: Mapping[str, Callable[[Any], Word]] | None = None,
+) -> None:
+    """Teaches the page to say the keys of `details`, and the choices that stand there as values.
+
+    `values`: what says the value of a key, where it is no choice.
+    """
     _detail_names.update(names)
     _choices.update(choices or {})
+    _values.update(values or {})
+
+
+def actions_of(kind: Kind) -> list[str]:
+    """The actions of a kind. OTHER has those that nobody named, which are not in any list."""
+    return [action for action, known in _actions.items() if known.kind == kind]
+
+
+def find(team: Team, *, kind: str = "", actor: int | None = None) -> Entries:
+    """The team's entries, newest first, with their actors; of one kind, of one person, or all."""
+    entries = team.audit_entries.select_related("actor").order_by("-at", "-pk")
+    if kind == Kind.OTHER:
+        entries = entries.exclude(action__in=[action for action, known in _actions.items() if known.kind != kind])
+    elif kind:
+        entries = entries.filter(action__in=actions_of(Kind(kind)))
+    return entries.filter(actor=actor) if actor is not None else entries
 
 
 def tell(team: Team, entries: Iterable[AuditEntry]) -> list[Line]:
     """The entries in words; a fixed number of queries for each kind of subject. Needs `actor` loaded."""
     entries = list(entries)
     names = _subject_names(team, entries)
-    return [
-        Line(
-            at=entry.at,
-            who=entry.actor.display_name if entry.actor else _("Somebody who is gone"),
-            what=_words(entry.action),
-            whom=names.get((entry.action, entry.subject_id), ""),
-            details=[(_detail_names.get(key, key), _said(value)) for key, value in sorted(entry.details.items())],
-        )
-        for entry in entries
-    ]
+    return [_line(entry, whom=names.get((entry.action, entry.subject_id), "")) for entry in entries]
+
+
+def _line(entry: AuditEntry, *, whom: str) -> Line:
+    return Line(
+        at=entry.at,
+        who=entry.actor.display_name if entry.actor else _("Somebody who is gone"),
+        what=_words(entry.action),
+        whom=whom,
+        # Nothing is told of what was empty, and what stands beside the deed is not said again below it.
+        details=[(key, value) for key, value in _told(entry) if str(value) not in {"", whom}],
+    )
 
 
 def _words(action: str) -> Word:
     known = _actions.get(action)
     return known.words if known else action.replace("_", " ").capitalize()
+
+
+def _told(entry: AuditEntry) -> Details:
+    known = _actions.get(entry.action)
+    if known and known.tell_details:
+        return known.tell_details(entry.details)
+    return [(_detail_names.get(key, key), _said_of(key, value)) for key, value in sorted(entry.details.items())]
+
+
+def _said_of(key: str, value: Any) -> Word:
+    return _values[key](value) if key in _values else _said(value)
 
 
 def _said(value: Any) -> Word:

@@ -6,6 +6,7 @@ from typing import Any
 
 from teams.access import TeamRequest
 from teams.models import Membership
+from teams.roles import Permission
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,12 +17,22 @@ class Panel:
     context: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
+class SettingsTab:
+    """A page beside the team's settings: the name of its address, which takes the team's slug, and who may open it."""
+
+    address: str
+    word: Any
+    permission: Permission
+
+
 HomePanel = Callable[[TeamRequest], Panel | None]
 LeavingCheck = Callable[[Membership], str | None]
 
 # In the order of their place, lowest first.
 home_panels: list[tuple[int, HomePanel]] = []
 leaving_checks: list[LeavingCheck] = []
+settings_tabs: list[SettingsTab] = []
 
 
 def add_home_panel(panel: HomePanel, *, place: int) -> None:
@@ -35,6 +46,12 @@ def panels_of(request: TeamRequest) -> list[Panel]:
     """The panels that have something to show to this member, in order."""
     shown = (panel(request) for _, panel in home_panels)
     return [panel for panel in shown if panel is not None]
+
+
+def add_settings_tab(tab: SettingsTab) -> None:
+    """Shows the page among the team's settings, to those who may open it."""
+    if tab not in settings_tabs:
+        settings_tabs.append(tab)
 
 
 def add_leaving_check(check: LeavingCheck) -> None:

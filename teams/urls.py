@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teams.views import invitations, members, people, team
+from teams.views import audit, invitations, members, people, team
 
 app_name = "teams"
 
@@ -14,7 +14,8 @@ urlpatterns = [
     path("invitations/<int:pk>/join/", invitations.join, name="join"),
     path("teams/<slug:team>/", team.home, name="home"),
     path("teams/<slug:team>/settings/", team.settings, name="settings"),
-    path("teams/<slug:team>/audit/", team.audit_trail, name="audit"),
+    path("teams/<slug:team>/audit/", audit.trail, name="audit"),
+    path("teams/<slug:team>/audit/csv/", audit.trail_as_csv, name="audit_csv"),
     path("teams/<slug:team>/members/", members.members, name="members"),
     path("teams/<slug:team>/members/<int:pk>/", members.member, name="member"),
     path("teams/<slug:team>/members/<int:pk>/remove/", members.remove, name="remove"),

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from teams.audit import name_actions, name_details
+from teams.audit import Kind, name_actions, name_details
 from teams.models import Invitation, Team, User
 from teams.roles import Role
 
@@ -17,7 +17,7 @@ def invited_addresses(team: Team, ids: set[int]) -> dict[int, str]:
     return dict(Invitation.objects.filter(team=team, pk__in=ids).values_list("pk", "email"))
 
 
-name_actions({"team_created": _("Created the team"), "team_changed": _("Changed the team's settings")})
+name_actions({"team_created": _("Created the team"), "team_changed": _("Changed the team's settings")}, kind=Kind.TEAM)
 name_actions(
     {
         "role_changed": _("Changed the role of"),
@@ -26,6 +26,7 @@ name_actions(
         "ownership_transferred": _("Gave the team to"),
     },
     people,
+    kind=Kind.MEMBERS,
 )
 name_actions(
     {
@@ -35,6 +36,7 @@ name_actions(
         "invitation_accepted": _("Accepted the invitation to"),
     },
     invited_addresses,
+    kind=Kind.MEMBERS,
 )
 name_details(
     {"role": _("role"), "before": _("before"), "now": _("now"), "fields": _("changed")},

@@ -1,8 +1,12 @@
 """Questions that templates ask about the person who looks."""
 
+from typing import Any
+
 from django import template
+from django.template import Context
 
 from teams import membership as verbs
+from teams import ports
 from teams.models import Membership
 from teams.roles import Permission
 
@@ -19,3 +23,13 @@ def may(membership: Membership, permission: str) -> bool:
 def may_change(membership: Membership, member: Membership) -> bool:
     """`{% if request.membership|may_change:member %}`: whether one may change or remove the other."""
     return verbs.may_change(membership, member)
+
+
+@register.inclusion_tag("teams/_settings_tabs.html", takes_context=True)
+def settings_tabs(context: Context, current: str) -> dict[str, Any]:
+    """`{% settings_tabs "audit" %}`: the pages around a team's settings that the reader may open. `current`: settings,
+    audit, or the address of a page that an app has put among them.
+    """
+    request = context["request"]
+    others = [tab for tab in ports.settings_tabs if request.membership.may(tab.permission)]
+    return {"request": request, "current": current, "others": others}

@@ -1,7 +1,6 @@
-"""A team as a whole: its home, its settings, what was done to it."""
+"""A team as a whole: its home and its settings."""
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +14,6 @@ from teams.forms import TeamForm
 from teams.models import Team
 from teams.roles import Permission
 
-ENTRIES_PER_PAGE = 50
 NOON, EVENING = 12, 18
 
 
@@ -38,15 +36,6 @@ def settings(request: TeamRequest) -> HttpResponse:
         messages.success(request, _("The settings are saved."))
         return redirect("teams:settings", team.slug)
     return render(request, "teams/settings.html", {"section": "settings", "form": form})
-
-
-@team_view(Permission.MANAGE_TEAM)
-def audit_trail(request: TeamRequest) -> HttpResponse:
-    """Who did what, newest first."""
-    entries = request.team.audit_entries.select_related("actor").order_by("-at", "-pk")
-    page = Paginator(entries, ENTRIES_PER_PAGE).get_page(request.GET.get("page"))
-    lines = audit.tell(request.team, page.object_list)
-    return render(request, "teams/audit.html", {"section": "settings", "page": page, "lines": lines})
 
 
 def _greeting(request: TeamRequest) -> str:

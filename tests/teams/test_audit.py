@@ -32,11 +32,17 @@ def test_what_was_done_to_something_that_is_gone_is_still_told(team: Team, ada: 
     assert (told(team).what, told(team).whom) == ("Withdrew an invitation", "")
 
 
+def test_nothing_is_told_of_a_detail_that_is_empty(team: Team, ada: User) -> None:
+    audit.record(team, ada, "moon_landed_on", with_whom=[], manner="softly")
+
+    assert told(team).details == [("manner", "softly")]
+
+
 def test_an_action_without_words_is_told_by_its_name(team: Team, ada: User) -> None:
-    audit.record(team, ada, "moon_landed_on", how="softly")
+    audit.record(team, ada, "moon_landed_on", manner="softly")
 
     assert told(team).what == "Moon landed on"
-    assert told(team).details == [("how", "softly")]
+    assert told(team).details == [("manner", "softly")]
 
 
 def test_another_app_teaches_the_trail_its_words(team: Team, ada: User) -> None:
