@@ -1,6 +1,7 @@
 """Tells the rest of the product that integrations are there."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class IntegrationsConfig(AppConfig):
@@ -10,13 +11,43 @@ class IntegrationsConfig(AppConfig):
         """Due lanes ring the workers, changed bookings reach the outbox, and pages of others show how things stand."""
         from bookings import ports as booking_ports
         from bookings.signals import booking_changed
-        from integrations import grants, lanes, panels, receivers, trail  # noqa: F401 (the trail learns its words by import)
-        from jicoo import bell
+        from integrations import (
+            alerts,
+            backfill,
+            calls,
+            drifts,
+            grants,
+            jobs,
+            lanes,
+            panels,
+            receivers,
+            reconcile,
+            sending,
+            takeover,
+            tally,
+            trail,  # noqa: F401 (the trail learns its words by import)
+        )
+        from integrations.models import JobKind
+        from jicoo import bell, tasks
         from teams import ports as team_ports
+        from teams.roles import Permission
 
         bell.register(lanes.ring_due)
         bell.register(grants.ring_heartbeats)
+        bell.register(jobs.ring_due)
+        bell.register(reconcile.ring_nightly)
+        jobs.register(JobKind.RECONCILE, reconcile.step)
+        jobs.register(JobKind.RESTORE, drifts.step)
+        jobs.register(JobKind.SEND, sending.step)
+        jobs.register(JobKind.BACKFILL, backfill.step, on_stop=takeover.withdraw)
+        bell.register(alerts.ring_due)
+        tasks.sweep_with(calls.sweep)
+        tasks.sweep_with(tally.sweep)
+        tasks.sweep_with(drifts.sweep)
         booking_changed.connect(receivers.on_booking_changed, dispatch_uid="integrations.outbox")
         booking_ports.add_booking_panel(panels.beside_a_booking)
         booking_ports.add_booking_badges(panels.on_rows)
         team_ports.add_home_panel(panels.needs_you, place=10)
+        team_ports.add_settings_tab(
+            team_ports.SettingsTab(address="integrations:alerts", word=_("Alerts"), permission=Permission.MANAGE_PAGES)
+        )

@@ -6,11 +6,14 @@ A connector is a folder `integrations/<slug>/` whose `connector.py` holds `conne
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Protocol
 
 from django import forms
+from django.utils.translation import gettext
 
 from integrations.errors import Problem
+from integrations.stories import MadeCall, Story
 
 Json = Mapping[str, Any]
 # Called before each write with what is about to be written, by the order's place in the list. Keeps it durably and renews the
@@ -41,7 +44,13 @@ class OutgoingBooking:
     email: str
     company: str
     invitee_name: str
+    # The first of its hosts, who owns what is made.
     host: Person
+    more_hosts: Sequence[Person] = ()
+    # They come along and never become records of their own.
+    guests: Sequence[Person] = ()
+    # The invitee did not come.
+    no_show: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,7 +104,10 @@ class Access:
 
 @dataclass(frozen=True, kw_only=True)
 class RemoteObject:
-    """A record of ours at the other side. `role` is "person" or "event"; `written` is what we last wrote into it."""
+    """A record of ours at the other side. `role` is "person" or "event"; `written` is what we last wrote into it.
+
+    `kept`: values of theirs by field that a person let stand where we had written others.
+    """
 
     role: str
     object: str
@@ -104,6 +116,7 @@ class RemoteObject:
     created: bool = False
     deleted: bool = False
     written: Json = field(default_factory=dict)
+    kept: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,6 +169,11 @@ class Order:
     open_attempts: Sequence[OpenAttempt] = ()
     # People at the other side whom other bookings of this invitee use. Filled in where there are open attempts.
     others: frozenset[str] = frozenset()
+    # Ids of records that a person wants to be ours again: created anew where they were deleted, written over where they were
+    # changed, removed where they are doubles.
+    restore: frozenset[str] = frozenset()
+    # A person said that it is not to be sent: only look what unanswered writes made, and remove doubles of it.
+    only_look: bool = False
     now: datetime
 
     def record(self, role: str) -> RemoteObject | None:
@@ -173,13 +191,64 @@ class PushResult:
 
 @dataclass(frozen=True, kw_only=True)
 class Failure:
-    """A push that was not done, of which some records stand all the same."""
+    """A push that was not done, of which some records stand all the same; `reasons` tell of those alone."""
 
     problem: Problem
     records: Sequence[RemoteObject] = ()
+    reasons: Sequence[Reason] = ()
 
 
 Outcome = PushResult | Failure
+
+
+@dataclass(frozen=True, kw_only=True)
+class Difference:
+    """What stands at the other side instead of what we wrote into a record.
+
+    `kind` is "missing", "moved" or "altered"; `theirs` is what was read there by field. Of a missing one that is
+    {"IsDeleted": True}, or {"Id": None} if it is not even to be seen among the deleted ones.
+    """
+
+    remote_id: str
+    kind: str
+    theirs: Json
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claim:
+    """A record that the connected user made and that says which booking it is of. `theirs`: what helps a person to tell it."""
+
+    remote_id: str
+    reference: str
+    theirs: Json = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Claims:
+    """Some of them, and where the next ones begin; empty if there are no more."""
+
+    found: Sequence[Claim]
+    after: str = ""
+
+
+class Foreseen(StrEnum):
+    """What would become of a booking that has not been sent yet: its person is there, is created, is asked for, or is nobody."""
+
+    MATCH = "match"
+    CREATE = "create"
+    ASK = "ask"
+    NOTHING = "nothing"
+    TROUBLE = "trouble"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Forecast:
+    """Of one booking. `code`: why a person is asked, or what the trouble is."""
+
+    outcome: Foreseen
+    code: str = ""
+    overwrites: bool = False
+    writes_event: bool = False
 
 
 @dataclass(kw_only=True)
@@ -193,6 +262,12 @@ class Meter:
     limited: bool = False
     used: int | None = None
     allowed: int | None = None
+    # Tell of the calls, masked, when somebody asks: that takes a while, and a push should not wait for it.
+    tellers: list[Callable[[], Sequence[MadeCall]]] = field(default_factory=list)
+
+    def told(self) -> list[MadeCall]:
+        """The calls of the run in their order, fit to be kept."""
+        return [call for tell in self.tellers for call in tell()]
 
     def took(self, seconds: float) -> None:
         """A call was answered after so long."""
@@ -235,7 +310,11 @@ class Connector(Protocol):
 
     @property
     def settings_form(self) -> Callable[..., "SettingsForm"]:
-        """`(data, initial=...)`: asks what a booking page wants; its `options()` are what is stored."""
+        """`(data, initial=..., facts=...)`: asks what a booking page wants; its `options()` are what is stored."""
+
+    @property
+    def org_form(self) -> Callable[..., "SettingsForm"] | None:
+        """The same for what an administrator sets for a whole org; a push gets both kinds of options. None: nothing is asked."""
 
     def authorize_url(self, app: App, *, redirect_uri: str, state: str, challenge: str) -> str:
         """Where the administrator is sent to allow access. Makes no call."""
@@ -262,9 +341,16 @@ class Connector(Protocol):
     def identify(self, access: Access, *, within_s: float = ...) -> Identity:
         """Whose access this is, asked of the org itself, in one call of at most `within_s` seconds."""
 
+    def facts(self, access: Access) -> Json:
+        """What the org says about itself that the forms have to know, asked within ten seconds."""
+
     @property
     def crowd(self) -> int:
         """How many bookings it takes in one push at most; 1 for a connector that takes them one by one."""
+
+    @property
+    def calls_alone(self) -> int:
+        """How many calls one booking takes that is sent by itself."""
 
     def push(
         self, orders: Sequence[Order], access: Access, *, before_write: BeforeWrite, meter: Meter
@@ -274,11 +360,33 @@ class Connector(Protocol):
         Raises AccessExpired before anything was written. A Problem that it raises is every order's.
         """
 
+    def foresee(self, orders: Sequence[Order], access: Access, *, meter: Meter) -> Sequence[Forecast]:
+        """What a push of each would do, were they sent in this order; asks the other side and writes nothing."""
+
+    def calls_for(self, counts: Mapping[str, int], *, at_once: int) -> int:
+        """About how many calls such bookings take: `counts` by Foreseen, and of those that have "overwrites" and "events".
+
+        `at_once`: how many the first batch takes.
+        """
+
     def probe(self, access: Access, *, meter: Meter) -> None:
         """One cheap question, for what the answer tells the meter."""
 
     def put_back(self, record: RemoteObject, old: Json, access: Access) -> bool:
         """Writes the `old` values where the record still has those of `written`. False, and nothing written, if not."""
+
+    def compare(self, records: Sequence[RemoteObject], access: Access, *, meter: Meter) -> Sequence[Difference]:
+        """Those of the records in which something else stands than we wrote or a person kept. 1,500 take one call. Writes nothing."""
+
+    def claims(self, access: Access, *, since: datetime, after: str, limit: int, meter: Meter) -> Claims:
+        """Records of bookings that begin at `since` (UTC) or later, in a fixed order, from `after` on; one call of `limit` rows."""
+
+    def restores(self, options: Json) -> bool:
+        """Whether these settings would rather have ours back than keep what people changed at the other side."""
+
+    @property
+    def short_id(self) -> int | None:
+        """So many first characters of an id, in their own case, say which record it is; None where only the whole id does."""
 
     def record_url(self, instance_url: str, record: RemoteObject) -> str:
         """Where a person sees the record."""
@@ -286,13 +394,40 @@ class Connector(Protocol):
     def words(self, code: str, params: Json) -> Words | None:
         """The two sentences for a code of this connector; None for a code it does not know."""
 
+    def story(self, pushes: Sequence[Sequence[Reason]], records: Sequence[RemoteObject], *, owner: str) -> Story:
+        """The whole in one sentence and field by field. `pushes`: reasons of each, oldest first; `owner`: the host's name."""
+
     def is_active(self, options: Json) -> bool:
         """Whether these settings send anything at all."""
 
 
 class SettingsForm(forms.Form):
-    """What every connector's page settings are: a form that knows how it is stored."""
+    """What every connector's settings are: a form that knows how it is stored.
+
+    `facts` is what `Connector.facts` told of the org; None if nobody could tell.
+    """
+
+    def __init__(self, *args: Any, facts: Json | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.facts = facts
 
     def options(self) -> dict[str, Any]:
         """The settings in JSON's types. Needs a valid form."""
         return dict(self.cleaned_data)
+
+    def told(self, options: Json) -> list[tuple[str, str]]:
+        """What is stored in the words of the form: each label with what was chosen. For the audit trail."""
+        return [
+            (str(field.label), _in_words(field, options[name]))
+            for name, field in self.fields.items()
+            if name in options
+        ]
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
+        return str({str(key): word for key, word in choices}.get(str(value)) or gettext("nothing"))
+    return str(value) or gettext("nothing")

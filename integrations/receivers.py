@@ -10,10 +10,12 @@ from integrations.registry import NoSuchConnector, connector_for
 
 def on_booking_changed(booking: Booking, change: str, **_: Any) -> None:
     """A confirmed booking is to be sent as its page's settings are now; a changed one as they were when it was confirmed."""
-    outbox.request_again(booking)
-    if change == "confirmed":
-        for settings in _wanted_by(booking):
-            outbox.request_sync(booking, settings.connection, settings.options)
+    if change != "confirmed":
+        outbox.request_again(booking)
+        return
+    # Nothing was to look right before: asking for it again would only cost the invitee's request three statements.
+    for settings in _wanted_by(booking):
+        outbox.request_sync(booking, settings.connection, settings.options)
 
 
 def _wanted_by(booking: Booking) -> list[PageSettings]:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from integrations import grants, lanes
+from integrations import alerts, grants, jobs, lanes
 from integrations.models import Lane
 
 
@@ -23,3 +23,15 @@ def run_lane(lane_id: int) -> None:
 def keep_alive(connection_id: int) -> None:
     """Renews a grant that has lain idle."""
     grants.keep_alive(connection_id)
+
+
+@shared_task
+def run_job(job_id: int) -> None:
+    """Takes one step of what a person asked for; the bell rings for the next one."""
+    jobs.run(job_id)
+
+
+@shared_task
+def tell_people() -> None:
+    """Queues the mails about what broke, what works again, and what still waits."""
+    alerts.look()

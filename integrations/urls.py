@@ -2,24 +2,62 @@
 
 from django.urls import URLPattern, path
 
-from integrations.views import bookings, callback, connection, page_settings, store
+from integrations.views import (
+    alerts,
+    backfill,
+    bookings,
+    callback,
+    connection,
+    drifts,
+    jobs,
+    org_settings,
+    page_settings,
+    parked,
+    receipt,
+    store,
+    syncs,
+)
 
 app_name = "integrations"
 
 urlpatterns: list[URLPattern] = [
+    path("teams/<slug:team>/alerts/", alerts.choose, name="alerts"),
     path("teams/<slug:team>/apps/", store.index, name="store"),
     path("teams/<slug:team>/apps/<slug:connector>/", connection.detail, name="connection"),
     path("teams/<slug:team>/apps/<slug:connector>/connect/", connection.connect, name="connect"),
     path("teams/<slug:team>/apps/<slug:connector>/test/", connection.check, name="test"),
     path("teams/<slug:team>/apps/<slug:connector>/disconnect/", connection.disconnect, name="disconnect"),
+    path("teams/<slug:team>/apps/<slug:connector>/settings/", org_settings.edit, name="org_settings"),
+    path("teams/<slug:team>/apps/<slug:connector>/syncs/", syncs.index, name="syncs"),
+    path("teams/<slug:team>/apps/<slug:connector>/syncs.csv", syncs.export, name="syncs_file"),
+    path("teams/<slug:team>/apps/<slug:connector>/waiting/", parked.index, name="waiting"),
+    path("teams/<slug:team>/apps/<slug:connector>/waiting/check/", parked.check, name="check_cause"),
+    path("teams/<slug:team>/apps/<slug:connector>/waiting/send/", parked.send, name="send_waiting"),
+    path("teams/<slug:team>/apps/<slug:connector>/waiting/withhold/", parked.withhold, name="withhold_waiting"),
+    path("teams/<slug:team>/apps/<slug:connector>/differences/", drifts.index, name="differences"),
+    path("teams/<slug:team>/apps/<slug:connector>/differences/compare/", drifts.compare, name="compare"),
+    path("teams/<slug:team>/apps/<slug:connector>/differences/keep/", drifts.keep, name="keep_theirs"),
+    path("teams/<slug:team>/apps/<slug:connector>/differences/restore/", drifts.restore, name="restore_ours"),
+    path("teams/<slug:team>/apps/<slug:connector>/differences/settle/", drifts.settle_all, name="settle_all"),
+    path("teams/<slug:team>/apps/<slug:connector>/jobs/<int:pk>/", jobs.detail, name="job"),
+    path("teams/<slug:team>/apps/<slug:connector>/jobs/<int:pk>/stop/", jobs.stop, name="stop_job"),
+    path("teams/<slug:team>/apps/<slug:connector>/backfill/", backfill.index, name="backfill"),
+    path("teams/<slug:team>/apps/<slug:connector>/jobs/<int:pk>/send/", backfill.send, name="send_backfill"),
     path("teams/<slug:team>/pages/<slug:page>/integrations/", page_settings.index, name="page_settings"),
     path(
         "teams/<slug:team>/pages/<slug:page>/integrations/<slug:connector>/", page_settings.edit, name="page_settings"
     ),
+    path("teams/<slug:team>/bookings/<uuid:public_id>/apps/<slug:connector>/", receipt.detail, name="receipt"),
     path(
         "teams/<slug:team>/bookings/<uuid:public_id>/apps/<slug:connector>/send/",
         bookings.send_again,
         name="send_again",
+    ),
+    path("teams/<slug:team>/bookings/<uuid:public_id>/apps/<slug:connector>/now/", bookings.send_now, name="send_now"),
+    path(
+        "teams/<slug:team>/bookings/<uuid:public_id>/apps/<slug:connector>/withhold/",
+        bookings.withhold,
+        name="withhold",
     ),
     path("teams/<slug:team>/bookings/<uuid:public_id>/apps/<slug:connector>/choose/", bookings.choose, name="choose"),
     path(

@@ -1,9 +1,9 @@
 """The two sentences for every code: what happened, and what to do. A connector knows its own codes, this the common ones."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from integrations.connector import Json, Words
@@ -65,6 +65,20 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _("Something went wrong on our side while this booking was sent."),
         _("We try again by ourselves. If it lasts, tell whoever runs this service, with the booking's reference."),
     ),
+    "allowance_low": (
+        _(
+            "Few of the calls that %(connector)s allows your organisation in 24 hours are left, so only what a person sends by itself goes out."
+        ),
+        _("Nothing to do: it goes on by itself when there are more."),
+    ),
+    "step_failed": (
+        _("Something went wrong on our side."),
+        _("We try again by ourselves. If it lasts, tell whoever runs this service."),
+    ),
+    "superseded": (
+        _("Somebody had bookings looked up anew, so these were not sent."),
+        _("See what was looked up last."),
+    ),
     "gave_up": (
         _("We tried for three days and %(connector)s did not take it."),
         _("When %(connector)s works again, send the booking once more."),
@@ -102,11 +116,16 @@ def name(word: str) -> str:
     return gettext(word) if word else ""
 
 
+def listed(words: Iterable[str]) -> str:
+    """One after the other, as the reader's language sets them apart."""
+    return pgettext("between the parts of a list", ", ").join(words)
+
+
 def _shown(key: str, value: Any) -> Any:
     # Only these hold names; other parameters hold what people typed, which nothing translates.
     said = name if key in {"object", "fields"} else str
     if isinstance(value, list):
-        return ", ".join(said(each) for each in value)
+        return listed(said(each) for each in value)
     return said(value) if isinstance(value, str) else value
 
 

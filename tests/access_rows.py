@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from bookings.addresses import token_of
 from bookings.models import Booking, BookingPage
-from integrations.models import Connection, ConnectionStatus
+from integrations.models import Connection, ConnectionStatus, Job, JobKind, JobState
 from teams.models import INVITATION_LIFETIME, Invitation, Membership, Team, User
 from tests.cast import create_booking
 
@@ -29,6 +29,8 @@ class World:
     token: str
     member: Membership
     invitation: Invitation
+    job: Job
+    backfill: Job
     people: dict[str, User]
 
 
@@ -111,7 +113,7 @@ def create_world(team: Team, page: BookingPage, people: dict[str, User]) -> Worl
         invited_by=people["ada"],
         expires_at=team.created_at + INVITATION_LIFETIME,
     )
-    create_connection(team, by=people["ada"])
+    connection = create_connection(team, by=people["ada"])
     booking = create_booking(page)
     return World(
         team=team,
@@ -121,6 +123,8 @@ def create_world(team: Team, page: BookingPage, people: dict[str, User]) -> Worl
         token=token_of(booking),
         member=Membership.objects.get(team=team, user=people["bob"]),
         invitation=invitation,
+        job=Job.objects.create(team=team, connection=connection, kind=JobKind.RECONCILE, state=JobState.DONE),
+        backfill=Job.objects.create(team=team, connection=connection, kind=JobKind.BACKFILL, state=JobState.STOPPED),
         people=people,
     )
 

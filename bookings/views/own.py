@@ -17,7 +17,8 @@ from bookings.forms import parse_start
 from bookings.ics import calendar_file as ics_text
 from bookings.models import Booking
 from bookings.timetable import slot, timetable
-from bookings.views.visitor import Zone, asked_day, remember_zone, secret_page, wants_part, zone_of
+from bookings.views.visitor import Zone, asked_day, remember_zone, secret_page, zone_of
+from jicoo.parts import wants_part
 from teams.access import open_to_all
 
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import cache_control, never_cache
 from django.views.decorators.http import require_safe
 
 from bookings import addresses, lifecycle
 from bookings.calendar import diary_of
 from bookings.forms import InviteeForm, parse_start
-from bookings.models import BookingPage
+from bookings.models import Booking, BookingPage
 from bookings.timetable import slot, timetable
-from bookings.views.visitor import Zone, asked_day, remember_zone, wants_part, zone_of
+from bookings.views.visitor import Zone, asked_day, remember_zone, zone_of
 from jicoo import ratelimit
+from jicoo.parts import wants_part
 from teams.access import open_to_all
 
 
@@ -77,12 +81,23 @@ def _sent(request: HttpRequest, page: BookingPage, zone: Zone) -> HttpResponse:
         return _form(request, page, zone, form, start=None, nearest=_soonest(page), status=422)
     guest, key = form.invitee(time_zone=zone.name), form.cleaned_data["form_key"]
     match lifecycle.book(page, start, guest, form_key=key, now=timezone.now()):
-        case lifecycle.Booked(booking):
+        case lifecycle.Booked(booking, is_new=is_new):
+            if not is_new and _differs(booking, guest, start):
+                messages.warning(
+                    request, _("This was booked already, as it stands here. What you changed afterwards was not kept.")
+                )
             return redirect(addresses.path_of(booking))
         case lifecycle.SlotTaken(nearest) | lifecycle.NotOffered(nearest):
             return _form(request, page, zone, form, start=start, nearest=nearest, status=409)
         case lifecycle.PageClosed():
             return _closed(request, page, status=409)
+
+
+def _differs(booking: Booking, guest: lifecycle.Invitee, start: datetime) -> bool:
+    """Whether somebody went back, changed something and pressed again; a form books once. The language is not typed."""
+    typed = asdict(guest)
+    del typed["language"]
+    return booking.starts_at != start or any(getattr(booking, name) != value for name, value in typed.items())
 
 
 def _form(

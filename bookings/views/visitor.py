@@ -11,7 +11,6 @@ from typing import Concatenate, ParamSpec
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.cache import never_cache
-from django_htmx.middleware import HtmxDetails
 
 from bookings.zones import is_zone
 
@@ -56,12 +55,6 @@ def asked_day(request: HttpRequest) -> date | None:
         return date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         return None
-
-
-def wants_part(request: HttpRequest) -> bool:
-    """Whether htmx asks for the part it will swap. Going back through its history it asks for whole pages."""
-    htmx: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # set by its middleware
-    return bool(htmx) and not htmx.history_restore_request
 
 
 def secret_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:

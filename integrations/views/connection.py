@@ -203,6 +203,7 @@ def _page(
         if connection and connection.is_broken
         else None,
         "may_connect": request.membership.may(Permission.MANAGE_APPS),
+        "sees_all_bookings": request.membership.may(Permission.VIEW_ALL_BOOKINGS),
         "who_connects": store.who_connects(request.team),
     }
     return may_lead_away(render(request, "integrations/connection.html", context), app)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bookings.models import BookingPage
-from integrations import store
-from integrations.connector import Connector, SettingsForm
+from integrations import facts, store
+from integrations.connector import Connector, Json, SettingsForm
 from integrations.models import Connection, PageSettings
 from integrations.views.connection import find_connector
 from teams import audit
@@ -37,11 +37,12 @@ def edit(request: TeamRequest, page: str, connector: str) -> HttpResponse:
     found, app = _page(request, page), find_connector(connector)
     connection = request.team.connections.kept().filter(connector=app.slug).first()
     stored = PageSettings.objects.filter(page=found, connection=connection).first() if connection else None
-    form = app.settings_form(request.POST or None, initial=stored.options if stored else {})
+    told = facts.of(connection) if connection and connection.is_connected else None
+    form = app.settings_form(request.POST or None, initial=stored.options if stored else {}, facts=told)
     if connection is None:
         _lock(form)
     elif request.method == "POST" and form.is_valid():
-        _save(request, found, connection, form)
+        _save(request, found, connection, form, before=stored.options if stored else {})
         messages.success(request, _("Saved. This applies to bookings that are confirmed from now on."))
         return redirect("integrations:page_settings", request.team.slug, found.slug, app.slug)
     context = _context(found) | {
@@ -72,7 +73,7 @@ def _lock(form: SettingsForm) -> None:
 
 
 @transaction.atomic
-def _save(request: TeamRequest, page: BookingPage, connection: Connection, form: SettingsForm) -> None:
+def _save(request: TeamRequest, page: BookingPage, connection: Connection, form: SettingsForm, *, before: Json) -> None:
     options = form.options()
     PageSettings.objects.update_or_create(
         page=page,
@@ -84,4 +85,6 @@ def _save(request: TeamRequest, page: BookingPage, connection: Connection, form:
             "updated_at": timezone.now(),
         },
     )
-    audit.record(request.team, request.user, "page_app_set", page.pk, app=connection.connector, **options)
+    changed = {name: value for name, value in options.items() if name not in before or before[name] != value}
+    if changed:
+        audit.record(request.team, request.user, "page_app_set", page.pk, app=connection.connector, **changed)

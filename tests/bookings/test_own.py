@@ -13,7 +13,7 @@ from bookings import addresses, lifecycle
 from bookings.models import Booking, BookingPage
 from jicoo.mail.models import OutgoingMail
 from tests.bookings.story import HALF_AN_HOUR, MONDAY, NOW, booked, ida, the_event
-from tests.bookings.test_public import hidden, proposed, slots, times
+from tests.bookings.visitor import hidden, proposed, slots, times
 
 pytestmark = pytest.mark.usefixtures("friday")
 

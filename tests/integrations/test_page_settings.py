@@ -26,6 +26,7 @@ DEFAULTS = {
     "by_hand": "keep",
     "company": "[not provided]",
     "account_id": "",
+    "no_show": "No-show:",
 }
 ON_PAGE = "/teams/acme/pages/intro/integrations/salesforce/"
 

@@ -190,8 +190,8 @@ def test_the_receipt_still_says_whom_the_booking_belongs_to_after_it_moved(
 
     text = words_of(shown(booking, ada))
 
-    assert "No record had this e-mail, so a Lead was created." in text
-    assert "Wrote to the Event: EndDateTime, StartDateTime." in text
+    assert "Created Lead Ida Byron because no Lead or Contact had this e-mail" in text
+    assert "then wrote EndDateTime, StartDateTime of the Event." in text
     assert "with a remark" not in text
 
 

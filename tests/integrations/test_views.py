@@ -209,6 +209,18 @@ def test_disconnecting_what_is_disconnected_leads_back_to_its_page(connection: C
         assert (again.status_code, again.headers["Location"]) == (302, APP)
 
 
+def test_what_was_sent_and_what_waits_is_still_found_once_it_is_disconnected(
+    connection: Connection, mia: User, bob: User
+) -> None:
+    Connection.objects.update(status="disconnected")
+
+    for_a_manager, for_a_member = (signed_in_as(user).get(APP) for user in (mia, bob))
+
+    for page in ("syncs", "waiting"):
+        assert f'href="{APP}{page}/"' in for_a_manager.content.decode()
+        assert f'href="{APP}{page}/"' not in for_a_member.content.decode()
+
+
 def test_a_connection_whose_keys_cannot_be_opened_says_to_enter_them_again(
     connection: Connection, org: Org, ada: User
 ) -> None:

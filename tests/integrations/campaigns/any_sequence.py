@@ -35,7 +35,7 @@ _numbers = itertools.count(1)
 
 
 class AnySequence(RuleBasedStateMachine):
-    """Subclasses name the stand-in. Each example has a team and an org that nobody else knows."""
+    """Subclasses name the stand-in. Each example has a team and an org that nobody else knows; every other one a key field of Events."""
 
     standin: StandIn
 
@@ -46,6 +46,8 @@ class AnySequence(RuleBasedStateMachine):
         self.team = create_team(f"any-{number}", owner=self.owner)
         self.org: Org = self.standin.add_org(name=f"Any {number}", username=f"any-{number}@standin.example.com")
         self.connection = connect_to(self.org, self.team, self.owner)
+        if number % 2:
+            self._name_a_key_field()
         self.page = create_page(self.team, self.owner, always_open=True)
         wish(self.page, self.connection)
         self.starts = (next_monday() + timedelta(hours=count) for count in itertools.count())
@@ -53,6 +55,10 @@ class AnySequence(RuleBasedStateMachine):
         self.deleted_by_hand: set[int] = set()
         self.edited_by_hand: set[int] = set()
         self.colleague = self.org.add_user(email=f"colleague-{number}@example.com")["Id"]
+
+    def _name_a_key_field(self) -> None:
+        self.org.change_schema(custom={"Activity": ["Booking_Key__c | string 64 | CUNFPKQ | Booking key |"]})
+        type(self.connection).objects.filter(pk=self.connection.pk).update(options={"event_key": "Booking_Key__c"})
 
     # Invitees
 

@@ -3,10 +3,7 @@
 from tests.integrations.campaigns.measured import figures_of
 
 
-def test_a_worker_killed_between_its_write_and_settling_leaves_nothing_doubled() -> None:
+def test_a_worker_killed_or_frozen_where_it_matters_most_leaves_nothing_lost_and_nothing_doubled() -> None:
     figures = figures_of("points", "--small")
 
-    for point in ("killed after the write", "killed before it is settled"):
-        # Twice is tried; whether the moment is met depends on how busy the machine is, and once proves the point.
-        assert figures[point]["struck"] >= 1, point
-        assert figures[point]["clean"], point
+    assert figures["good"], figures

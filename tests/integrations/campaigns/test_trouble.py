@@ -1,9 +1,12 @@
 """R10 to R13 and R15 to R17 in short: an org in trouble with a queue of bookings, and what becomes of them."""
 
+import socket
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from pytest_django import Settings
 
 from bench import clock
 from bookings.models import Booking, BookingPage
@@ -11,6 +14,7 @@ from integrations import lanes, outbox
 from integrations.models import Attempt, Connection, Lane, Sync, SyncState
 from integrations.salesforce import texts
 from integrations.salesforce.standin import Org, StandIn
+from integrations.salesforce.standin.faults import NAMED, Fault
 from teams.models import Team, User
 from tests.cast import next_monday
 from tests.integrations.campaigns.rest import after_the_second_look, until_all_is_settled, while_passes
@@ -21,10 +25,21 @@ pytestmark = pytest.mark.django_db
 WRITES = '"method": ?"(POST|PATCH|DELETE)"|"records"'
 # Attempts that the back-off has room for in ten minutes, each of them with its jitter at its shortest: 0 s, 5 s, 35 s, 155 s.
 IN_TEN_MINUTES = 5
+HALF_OF_THE_JSON = Fault(way="answer_after", status=200, text='[{"id": "00Q000000000001EAA", "succ')
 
 
 @pytest.mark.parametrize(
-    "fault", ["unavailable", "server_error_html", "maintenance_ok", "reset_before", "truncated", "empty", "not_json"]
+    "fault",
+    [
+        "unavailable",
+        "server_error_html",
+        "maintenance_ok",
+        "reset_before",
+        "reset_midway",
+        "truncated",
+        "empty",
+        "not_json",
+    ],
 )
 def test_ten_minutes_of_trouble_cost_nothing_but_time(
     sending_page: BookingPage, org: Org, standin: StandIn, fault: str
@@ -41,12 +56,39 @@ def test_ten_minutes_of_trouble_cost_nothing_but_time(
     assert max(tried) <= IN_TEN_MINUTES
 
 
-@pytest.mark.parametrize("fault", ["reset_after", "server_error_after", "truncated"])
+@pytest.mark.parametrize("nobody_there", ["refused", "unknown"])
+def test_ten_minutes_without_a_way_to_the_org_cost_nothing_but_time(
+    sending_page: BookingPage, org: Org, connection: Connection, settings: Settings, nobody_there: str
+) -> None:
+    bookings = _book(sending_page, 6)
+    with socket.socket() as nobody:
+        # Bound and never listened at: whoever comes is refused. RFC 6761, section 6.4: nobody knows the other name.
+        nobody.bind(("127.0.0.1", 0))
+        host = f"127.0.0.1:{nobody.getsockname()[1]}" if nobody_there == "refused" else "gone.invalid:80"
+        settings.SALESFORCE_TRUSTED_HOSTS = [*settings.SALESFORCE_TRUSTED_HOSTS, host]
+        there = connection.instance_url
+        Connection.objects.update(instance_url=f"http://{host}")
+
+        while_passes(minutes=10)
+        tried = [Attempt.objects.filter(sync__booking=booking).count() for booking in bookings]
+        codes = set(Sync.objects.values_list("code", flat=True))
+
+    Connection.objects.update(instance_url=there)
+    after_the_second_look()
+
+    assert "unreachable" in codes
+    assert max(tried) <= IN_TEN_MINUTES
+    _each_once(bookings, org)
+
+
+@pytest.mark.parametrize(
+    "fault", ["reset_after", "reset_midway", "server_error_after", "truncated", "half_of_the_json"]
+)
 def test_answers_lost_after_salesforce_did_it_double_nothing(
     sending_page: BookingPage, org: Org, standin: StandIn, fault: str
 ) -> None:
     bookings = _book(sending_page, 12)
-    standin.faults.add(fault, body=WRITES, times=4)
+    standin.faults.add(HALF_OF_THE_JSON if fault == "half_of_the_json" else fault, body=WRITES, times=4)
 
     after_the_second_look()
 
@@ -63,12 +105,20 @@ def test_locked_rows_in_three_of_ten_calls_park_nothing(sending_page: BookingPag
     _each_once(bookings, org)
 
 
-@pytest.mark.parametrize(("fault", "at_least"), [("too_many", 30), ("request_limit", 600)])
+@pytest.mark.parametrize(
+    ("limit", "at_least"),
+    [
+        (replace(NAMED["too_many"], headers={"Retry-After": "45"}), 45),
+        (replace(NAMED["too_many"], headers={}), 5),
+        (replace(NAMED["request_limit"], headers={"Retry-After": "900"}), 900),
+        (NAMED["request_limit"], 600),
+    ],
+)
 def test_an_org_at_its_limit_is_asked_once_a_pause(
-    sending_page: BookingPage, org: Org, standin: StandIn, fault: str, at_least: int
+    sending_page: BookingPage, org: Org, standin: StandIn, limit: Fault, at_least: int
 ) -> None:
     bookings = _book(sending_page, 6)
-    standin.faults.add(fault, times=None)
+    standin.faults.add(limit, times=None)
     standin.log.clear()
 
     for pause in range(1, 4):
