@@ -4,6 +4,11 @@
     .venv/bin/python -m bench faults [--small]
     .venv/bin/python -m bench neighbours [--small]
     .venv/bin/python -m bench points [--small]
+    .venv/bin/python -m bench reconcile [--small]
+    .venv/bin/python -m bench replay [--small]
+    .venv/bin/python -m bench changes [--small] [--only R17]
+    .venv/bin/python -m bench sync_pages [--small]
+    .venv/bin/python -m bench trouble [--small] [--only R10 R11 R12 R13]
 
 On the server of DATABASE_URL if there is one, and through the Redis of REDIS_URL if there is one. Talks to loopback only.
 """
@@ -15,7 +20,7 @@ import sys
 
 from bench import place
 
-MEASUREMENTS = ("sync", "faults", "neighbours", "points")
+MEASUREMENTS = ("sync", "faults", "neighbours", "points", "reconcile", "replay", "changes", "sync_pages", "trouble")
 
 
 def main() -> int:

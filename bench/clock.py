@@ -8,7 +8,7 @@ from django.db import models, transaction
 from django.db.models import F, Max, Min
 from django.utils import timezone
 
-from integrations.models import Lane
+from integrations.models import Lane, Tally
 
 
 def jump(by: timedelta) -> None:
@@ -47,7 +47,12 @@ def to_the_end_of_all_leases() -> timedelta:
 
 
 def _dated() -> Iterator[tuple[type[models.Model], list[str]]]:
-    """Each table of the engine that has dates, and their names: also those that it will have one day."""
+    """Each table of the engine that has dates, and their names: also those that it will have one day.
+
+    But for the tallies: their hours are places to count in, and nothing waits for them.
+    """
     for model in apps.get_app_config("integrations").get_models():
+        if model is Tally:
+            continue
         if names := [field.name for field in model._meta.fields if isinstance(field, models.DateTimeField)]:
             yield model, names

@@ -27,15 +27,20 @@ def measure(place: Place, options: Sequence[str]) -> tuple[dict[str, Any], bool]
     """Good if the p95 of the healthy ones is at most twice what it is without the others."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--small", action="store_true")
-    few, crowd, rounds = (3, 16, 2) if parser.parse_args(options).small else (10, 500, 5)
+    parser.add_argument("--hanging", type=int, default=500)
+    parser.add_argument("--rounds", type=int, default=5)
+    chosen = parser.parse_args(options)
+    few, crowd, rounds = (3, 16, 2) if chosen.small else (10, chosen.hanging, chosen.rounds)
     with running(place) as stack:
         stack.standin.call("PATCH", "", latency_s=LATENCY_S)
         healthy = stack.new_sellers(2 * few)
-        half_alone, all_alone = _p95_s(healthy[:few], rounds), _p95_s(healthy, rounds)
+        # Neither a thread's first run nor an org's first call is what is measured.
+        p95_s(healthy, 1)
+        half_alone, all_alone = p95_s(healthy[:few], rounds), p95_s(healthy, rounds)
         hanging = _new_ones_that_hang(stack, few)
-        half_beside = _p95_s(healthy[:few], rounds, beside=hanging)
+        half_beside = p95_s(healthy[:few], rounds, beside=hanging)
         hanging += _new_ones_that_hang(stack, crowd - few)
-        all_beside = _p95_s(healthy, rounds, beside=hanging)
+        all_beside = p95_s(healthy, rounds, beside=hanging)
     figures = {
         f"p95_of_{few}_alone_s": half_alone,
         f"p95_of_{few}_beside_{few}_that_hang_s": half_beside,
@@ -54,7 +59,7 @@ def _new_ones_that_hang(stack: Stack, count: int) -> list[Seller]:
     return sellers
 
 
-def _p95_s(sellers: Sequence[Seller], rounds: int, *, beside: Sequence[Seller] = ()) -> float:
+def p95_s(sellers: Sequence[Seller], rounds: int, *, beside: Sequence[Seller] = ()) -> float:
     """Seconds from confirmed to in Salesforce, of one booking in each org a round, after one in each of those beside."""
     took = []
     for _ in range(rounds):

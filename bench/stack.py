@@ -24,16 +24,15 @@ READY = " ready"
 
 
 class Stack:
-    """`workers` holds as many copies of each worker program as were asked for, `bell` the one bell."""
+    """`workers` holds as many copies of the worker as were asked for, `bell` the one bell, `mailer` the one mailer."""
 
     def __init__(self, place: Place, *, workers: int) -> None:
         self._place = place
-        ours = {program.name: program for program in programs(place) if program.name not in {"web", "standin"}}
+        ours = {program.name: program for program in programs(place)}
         self._standin = self._child(Program("standin", "bench.standin", (str(place.standin_port),), patience_s=5))
-        self.bell = self._child(ours.pop("bell"))
-        self.workers = [
-            self._child(_named(program, copy)) for program in ours.values() for copy in range(1, workers + 1)
-        ]
+        self.bell = self._child(ours["bell"])
+        self.mailer = self._child(ours["mailer"])
+        self.workers = [self._child(_named(ours["worker"], copy)) for copy in range(1, workers + 1)]
         self.standin = StandInControl(f"http://127.0.0.1:{place.standin_port}")
         self.sellers: list[Seller] = []
 
@@ -41,15 +40,14 @@ class Stack:
         """Returns once everybody is ready. Raises RuntimeError with the end of a log if somebody does not get ready."""
         self._standin.start()
         wait_until(self._standin_answers, within_s=READY_WITHIN_S, or_say=self._standin.log.end)
-        for worker in self.workers:
-            worker.start()
-        self.bell.start()
-        for worker in self.workers:
+        for child in (*self.workers, self.mailer, self.bell):
+            child.start()
+        for worker in (*self.workers, self.mailer):
             wait_until(partial(_is_ready, worker), within_s=READY_WITHIN_S, or_say=worker.log.end)
 
     def stop(self) -> None:
         """Nothing is left running."""
-        for child in (self.bell, *self.workers, self._standin):
+        for child in (self.bell, *self.workers, self.mailer, self._standin):
             signal_to(child, signal.SIGCONT)
             child.stop(hurry=lambda: True)
 

@@ -27,9 +27,10 @@ class StandInControl:
         """The same stand-in, another org of it."""
         return replace(self, org=org)
 
-    def records(self, sobject: str) -> list[dict[str, Any]]:
-        """All that are not deleted."""
-        found: list[dict[str, Any]] = self.call("GET", f"records/{sobject}")
+    def records(self, sobject: str, *, deleted: bool = False) -> list[dict[str, Any]]:
+        """All that are not deleted, or with those that are."""
+        query = {"deleted": "true"} if deleted else {}
+        found: list[dict[str, Any]] = self.call("GET", f"records/{sobject}", **query)
         return found
 
     def wait_for(self, sobject: str, *, count: int = 1, within_s: float = 20, **fields: str) -> list[dict[str, Any]]:
@@ -58,9 +59,12 @@ class StandInControl:
         self.call("PATCH", "switches", **switches)
 
     def call(self, method: str, path: str, **body: Any) -> Any:
-        """One of the control's addresses; what it says, None where it says nothing. Raises requests.HTTPError."""
+        """One of the control's addresses; what it says, None where it says nothing. Raises requests.HTTPError.
+
+        What a GET is told stands in its query.
+        """
         params = {"org": self.org} if self.org else {}
-        json = None if method == "GET" else body
+        params, json = (params | body, None) if method == "GET" else (params, body)
         answer = requests.request(method, f"{self.url}/__standin__/{path}", params=params, json=json, timeout=60)
         answer.raise_for_status()
         return answer.json() if answer.content else None

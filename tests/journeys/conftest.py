@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.journeys import people
 from tests.journeys.stack import Stack, running_stack
@@ -21,6 +21,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# A machine that is busy answers late; what never comes is no less found.
+expect.set_options(timeout=20_000)
+
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 860}
 
@@ -59,7 +62,7 @@ def person(browser: Browser) -> Iterator[NewPerson]:
     def new(**options: object) -> Page:
         settings = {"viewport": DESK, "locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce"}
         context = browser.new_context(**(settings | options))  # type: ignore[arg-type]
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(20_000)
         contexts.append(context)
         return context.new_page()
 
@@ -73,7 +76,7 @@ def connected(stack: Stack, browser: Browser) -> Stack:
     """The stack after the administrator has connected Salesforce and the manager has switched the demo page on."""
     for act in (people.connect, people.switch_on):
         context = browser.new_context(viewport=DESK, locale="en-GB", timezone_id="Europe/London")
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(20_000)
         act(context.new_page(), stack)
         context.close()
     return stack

@@ -32,10 +32,15 @@ HOSTED = {
     "page-salesforce": "pages/intro/integrations/salesforce/",
     "apps": "apps/",
     "salesforce": "apps/salesforce/",
+    "waiting": "apps/salesforce/waiting/",
+    "differences": "apps/salesforce/differences/",
+    "backfill": "apps/salesforce/backfill/",
+    "org-settings": "apps/salesforce/settings/",
     "disconnect": "apps/salesforce/disconnect/",
     "members": "members/",
     "settings": "settings/",
     "audit": "audit/",
+    "alerts": "alerts/",
 }
 
 
@@ -104,6 +109,10 @@ def test_the_hosts_pages_are_for_everybody(connected: Stack, visitor: Visitor) -
     page.goto(connected.team("bookings/"))
     page.locator("main a[href*='/bookings/']").last.click()
     look_at(page, "booking", view)
+    page.locator("main a[href$='/apps/salesforce/']").last.click()
+    for call in page.locator("main details").all():
+        call.locator("summary").click()
+    look_at(page, "receipt", view)
 
 
 def look_at(page: Page, name: str, view: str) -> None:

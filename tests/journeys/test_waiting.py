@@ -1,0 +1,159 @@
+"""What waits for a person, in both languages: read the cause, mend it in Salesforce, send all, and find every booking there."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.utils.translation import override
+from playwright.sync_api import Page, expect
+
+from integrations.words import words_for
+from tests.journeys import people
+from tests.journeys.conftest import DESK, PHONE, NewPerson
+from tests.journeys.stack import Stack
+from tests.journeys.test_pages import look_at
+
+
+@dataclass(frozen=True, kw_only=True)
+class Way:
+    """How Salesforce is broken and mended, and the code that stands for what the page says."""
+
+    name: str
+    code: str
+    broken: dict[str, Any]
+    mended: dict[str, Any]
+    by: str = "switches"
+    params: dict[str, Any] = field(default_factory=dict)
+
+    def break_it(self, stack: Stack) -> None:
+        stack.standin.call("PATCH", self.by, **self.broken)
+
+    def mend_it(self, stack: Stack) -> None:
+        stack.standin.call("PATCH", self.by, **self.mended)
+
+
+def rule(name: str, code: str, **params: Any) -> Way:
+    """A rule, a trigger or a flow of the org's own that refuses every Lead."""
+    refuses = {"sobject": "Lead", "message": "Every lead needs a budget", "code": code}
+    return Way(
+        name=name, code=code, broken={"validation_rules": [refuses]}, mended={"validation_rules": []}, params=params
+    )
+
+
+PARKING = [
+    rule("Rule", "FIELD_CUSTOM_VALIDATION_EXCEPTION"),
+    rule("Flow", "CANNOT_EXECUTE_FLOW_TRIGGER"),
+    Way(
+        name="Readonly",
+        code="INVALID_FIELD_FOR_INSERT_UPDATE",
+        by="schema",
+        broken={"read_only": {"Lead": ["FirstName"]}},
+        mended={"read_only": {"Lead": []}},
+        params={"fields": ["FirstName"]},
+    ),
+    Way(name="Storage", code="STORAGE_LIMIT_EXCEEDED", broken={"storage_full": True}, mended={"storage_full": False}),
+    Way(name="Api", code="API_DISABLED_FOR_ORG", broken={"api_enabled": False}, mended={"api_enabled": True}),
+]
+LANGUAGES = ["en", "ja"]
+
+
+def said(language: str, code: str, params: dict[str, Any]) -> str:
+    """What happened, as the page says it in this language."""
+    with override(language):
+        return words_for("salesforce", code, params).what_happened
+
+
+def manager(stack: Stack, person: NewPerson, language: str) -> Page:
+    """Somebody who sees all bookings and reads this language: English at a desk, Japanese on a phone in the dark."""
+    page = person(viewport=DESK) if language == "en" else person(viewport=PHONE, color_scheme="dark")
+    people.sign_in(page, stack, "manager")
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": stack.url}])
+    return page
+
+
+def button(page: Page, action: str) -> Any:
+    """A button by what it does, whatever the language."""
+    return page.locator(f"form[action$='/waiting/{action}/'] button").first
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("way", PARKING, ids=lambda way: way.name)
+def test_what_a_person_has_to_mend_is_read_mended_and_sent(
+    connected: Stack, person: NewPerson, way: Way, language: str
+) -> None:
+    mia, guests = manager(connected, person, language), [f"{way.name}{language}{number}" for number in range(2)]
+    way.break_it(connected)
+    try:
+        for guest in guests:
+            people.book(person(), connected, number=1, Last_name=guest, Email=f"{guest}@example.com".lower())
+        wait_for_words(mia, connected, said(language, way.code, way.params), count=len(guests))
+        look_at(mia, f"waiting-{way.name}".lower(), language)
+    finally:
+        way.mend_it(connected)
+
+    button(mia, "check").click()
+    expect(mia.locator(".alert--good")).to_be_visible(timeout=30_000)
+    look_at(mia, f"checked-{way.name}".lower(), language)
+    mia.locator(".alert--good form button").click()
+
+    expect(mia).to_have_url(re.compile(r"/jobs/\d+/$"))
+    for guest in guests:
+        [lead] = connected.standin.wait_for("Lead", Email=f"{guest}@example.com".lower(), within_s=40)
+        connected.standin.wait_for("Event", WhoId=lead["Id"])
+    expect(mia.locator(".state--good").first).to_be_visible(timeout=30_000)
+    look_at(mia, f"sent-{way.name}".lower(), language)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_used_up_allowance_is_read_and_a_check_sends_everything(
+    connected: Stack, person: NewPerson, language: str
+) -> None:
+    mia, email = manager(connected, person, language), f"limit.{language}@example.com"
+    connected.standin.turn(daily_calls=0)
+    try:
+        people.book(person(), connected, number=2, Last_name="Limit", Email=email)
+        wait_for_words(mia, connected, said(language, "REQUEST_LIMIT_EXCEEDED", {}), count=1)
+        look_at(mia, "waiting-limit", language)
+    finally:
+        connected.standin.turn(daily_calls=15_000)
+
+    button(mia, "check").click()
+
+    expect(mia.locator(".alert--good")).to_be_visible(timeout=30_000)
+    [lead] = connected.standin.wait_for("Lead", Email=email)
+    connected.standin.wait_for("Event", WhoId=lead["Id"])
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_revoked_access_is_read_and_connecting_again_sends_what_waited(
+    connected: Stack, person: NewPerson, language: str
+) -> None:
+    mia, email = manager(connected, person, language), f"gone.{language}@example.com"
+    connected.standin.act("revoke-grants")
+    people.book(person(), connected, number=3, Last_name="Gone", Email=email)
+    wait_for_words(mia, connected, said(language, "oauth_dead", {}), count=1)
+    look_at(mia, "waiting-revoked", language)
+
+    people.connect(person(), connected)
+
+    [lead] = connected.standin.wait_for("Lead", Email=email, within_s=40)
+    connected.standin.wait_for("Event", WhoId=lead["Id"])
+    mia.reload()
+    expect(mia.locator(".empty")).to_be_visible()
+    look_at(mia, "waiting-nothing", language)
+
+
+def wait_for_words(page: Page, stack: Stack, words: str, *, count: int) -> None:
+    """Looks again, as a person does, until the cause stands there with so many bookings."""
+    told = (
+        page.locator(".card__title, .alert__title")
+        .filter(has_text=words)
+        .filter(has_text=re.compile(rf"\b{count} |{count}件"))
+    )
+    for _ in range(60):
+        page.goto(stack.team("apps/salesforce/waiting/"))
+        if told.count():
+            return
+        page.wait_for_timeout(500)
+    raise AssertionError(f"the page never said {words!r} for {count}: {page.locator('main').inner_text()}")
