@@ -11,7 +11,7 @@ from bench.standin import StandInControl
 from bookings import lifecycle
 from bookings.models import Booking, BookingPage
 from integrations.connections import connect
-from integrations.connector import App, Grant
+from integrations.contract.access import App, Grant
 from integrations.models import Connection
 from integrations.registry import connector_for
 from teams.models import Team, User

@@ -15,7 +15,7 @@ from bench.cast import Seller
 from bench.stack import Stack, all_settled, wait_until
 from bookings import lifecycle
 from integrations import grants
-from integrations.connector import Access
+from integrations.contract.access import Access
 from integrations.errors import AccessExpired
 from integrations.models import Connection, ConnectionStatus, Incident, Sync, SyncState
 from integrations.salesforce.client import Client

@@ -16,7 +16,8 @@ from django.utils import timezone
 from integrations import candidates, grants, jobs, learning, takeover, tally
 from integrations.batches import give_the_database_connection_back
 from integrations.candidates import Choice
-from integrations.connector import Forecast, Foreseen, Meter
+from integrations.contract.looks import Forecast, Foreseen
+from integrations.contract.meter import Meter
 from integrations.errors import Problem, Reconnect, TryAgain
 from integrations.models import Connection, Job, JobKind, JobState, Lane, Sync
 from integrations.orders import orders_ahead

@@ -6,7 +6,11 @@ from collections.abc import Mapping, Sequence
 from django.db import connection
 
 from integrations import bulk, calls, grants, lanes, learning, outbox, settling, tally
-from integrations.connector import Access, Connector, Failure, Json, Meter, Order, Outcome
+from integrations.connector import Connector
+from integrations.contract.access import Access
+from integrations.contract.meter import Meter
+from integrations.contract.pushes import Failure, Order, Outcome
+from integrations.contract.values import Json
 from integrations.errors import AccessExpired, LeaseLost, OutcomeUnknown, Problem, Reconnect
 from integrations.models import Attempt, Lane, Sync
 from integrations.orders import orders_for

@@ -4,7 +4,7 @@ import hashlib
 import json
 from typing import Any
 
-from integrations.connector import Json
+from integrations.contract.values import Json
 
 # They are others each time, though the reason is the same.
 DIFFERS = {"raw", "candidates", "before"}

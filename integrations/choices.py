@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from integrations import outbox
-from integrations.connector import Candidate, RemoteObject
+from integrations.contract.pushes import Candidate, RemoteObject
 from integrations.models import Connection, PersonChoice, Sync, SyncState
 from teams import audit
 from teams.models import User

@@ -8,7 +8,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from integrations import outbox
-from integrations.connector import Access, App, Connector, Grant, Identity
+from integrations.connector import Connector
+from integrations.contract.access import Access, App, Grant, Identity
 from integrations.errors import AccessExpired, Problem, Reconnect, TryAgain
 from integrations.grants import declare_broken, open_access, refreshed
 from integrations.models import Connection, ConnectionStatus

@@ -4,282 +4,19 @@ A connector is a folder `integrations/<slug>/` whose `connector.py` holds `conne
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Protocol
 
 from django import forms
-from django.utils.translation import gettext
 
+from integrations.contract.access import Access, App, Doubt, Grant, Identity
+from integrations.contract.looks import Claims, Difference, Forecast
+from integrations.contract.meter import Meter
+from integrations.contract.pushes import BeforeWrite, Order, Outcome, Reason, RemoteObject
+from integrations.contract.settings import SettingsForm
+from integrations.contract.values import Json, Words
 from integrations.errors import Problem
-from integrations.stories import MadeCall, Story
-
-Json = Mapping[str, Any]
-# Called before each write with what is about to be written, by the order's place in the list. Keeps it durably and renews the
-# lease; raises LeaseLost. Empty if what is sent now was said before.
-BeforeWrite = Callable[[Mapping[int, Json]], None]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Person:
-    """Somebody on our side, such as the host."""
-
-    name: str
-    email: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class OutgoingBooking:
-    """A booking as it is now. Times are aware UTC; `reference` is its public id."""
-
-    reference: str
-    is_cancelled: bool
-    starts_at: datetime
-    ends_at: datetime
-    title: str
-    location: str
-    last_name: str
-    first_name: str
-    email: str
-    company: str
-    invitee_name: str
-    # The first of its hosts, who owns what is made.
-    host: Person
-    more_hosts: Sequence[Person] = ()
-    # They come along and never become records of their own.
-    guests: Sequence[Person] = ()
-    # The invitee did not come.
-    no_show: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class App:
-    """The app at the other side that an administrator made for us."""
-
-    login_url: str
-    key: str = field(repr=False)
-    secret: str = field(repr=False)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Doubt:
-    """What speaks against an app before anybody is sent to log in: a field of the connect form, and what to say beside it."""
-
-    field: str
-    said: Any
-
-
-@dataclass(frozen=True, kw_only=True)
-class Identity:
-    """Whose access it is. Ids are the other side's own, in its longest form."""
-
-    org_id: str
-    user_id: str
-    org_name: str = ""
-    username: str = ""
-    is_sandbox: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grant:
-    """What an exchange or a refresh gives. An empty text means: not given, keep what there was."""
-
-    access_token: str = field(repr=False)
-    refresh_token: str = field(repr=False, default="")
-    instance_url: str = ""
-    org_id: str = ""
-    user_id: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Access:
-    """What a call needs: where to, as whom."""
-
-    instance_url: str
-    token: str = field(repr=False)
-    org_id: str
-    user_id: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class RemoteObject:
-    """A record of ours at the other side. `role` is "person" or "event"; `written` is what we last wrote into it.
-
-    `kept`: values of theirs by field that a person let stand where we had written others.
-    """
-
-    role: str
-    object: str
-    id: str
-    label: str = ""
-    created: bool = False
-    deleted: bool = False
-    written: Json = field(default_factory=dict)
-    kept: Json = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Candidate:
-    """A record that could be meant, for the parameter `candidates` of Ambiguous. `label` helps to tell it from the others; it may be empty."""
-
-    object: str
-    id: str
-    label: str = ""
-
-    def __str__(self) -> str:
-        """As it stands among a problem's parameters."""
-        return f"{self.object}/{self.id}/{self.label}"
-
-    @classmethod
-    def read(cls, text: str) -> "Candidate":
-        """What `str` wrote."""
-        kind, record_id, label = text.split("/", 2)
-        return cls(object=kind, id=record_id, label=label)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reason:
-    """Why something was done or left, by a code that the connector can say in words.
-
-    Where values of a person were written over, the parameter `before` holds the old ones by field.
-    """
-
-    code: str
-    params: Json = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class OpenAttempt:
-    """An earlier write whose outcome nobody knows: when it began (UTC) and what was sent."""
-
-    started_at: datetime
-    sent: Json
-
-
-@dataclass(frozen=True, kw_only=True)
-class Order:
-    """One booking to be made right: as it is now, by the settings it was confirmed under, with what is already there."""
-
-    booking: OutgoingBooking
-    options: Json
-    known: Sequence[RemoteObject] = ()
-    # Whom a person picked for the invitee's e-mail, at most one of each kind.
-    chosen: Sequence[RemoteObject] = ()
-    open_attempts: Sequence[OpenAttempt] = ()
-    # People at the other side whom other bookings of this invitee use. Filled in where there are open attempts.
-    others: frozenset[str] = frozenset()
-    # Ids of records that a person wants to be ours again: created anew where they were deleted, written over where they were
-    # changed, removed where they are doubles.
-    restore: frozenset[str] = frozenset()
-    # A person said that it is not to be sent: only look what unanswered writes made, and remove doubles of it.
-    only_look: bool = False
-    now: datetime
-
-    def record(self, role: str) -> RemoteObject | None:
-        """The record that this booking has in this role."""
-        return next((record for record in self.known if record.role == role), None)
-
-
-@dataclass(frozen=True, kw_only=True)
-class PushResult:
-    """How things stand afterwards: every record that exists or was deleted, and why each thing was done or left."""
-
-    records: Sequence[RemoteObject] = ()
-    reasons: Sequence[Reason] = ()
-
-
-@dataclass(frozen=True, kw_only=True)
-class Failure:
-    """A push that was not done, of which some records stand all the same; `reasons` tell of those alone."""
-
-    problem: Problem
-    records: Sequence[RemoteObject] = ()
-    reasons: Sequence[Reason] = ()
-
-
-Outcome = PushResult | Failure
-
-
-@dataclass(frozen=True, kw_only=True)
-class Difference:
-    """What stands at the other side instead of what we wrote into a record.
-
-    `kind` is "missing", "moved" or "altered"; `theirs` is what was read there by field. Of a missing one that is
-    {"IsDeleted": True}, or {"Id": None} if it is not even to be seen among the deleted ones.
-    """
-
-    remote_id: str
-    kind: str
-    theirs: Json
-
-
-@dataclass(frozen=True, kw_only=True)
-class Claim:
-    """A record that the connected user made and that says which booking it is of. `theirs`: what helps a person to tell it."""
-
-    remote_id: str
-    reference: str
-    theirs: Json = field(default_factory=dict)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Claims:
-    """Some of them, and where the next ones begin; empty if there are no more."""
-
-    found: Sequence[Claim]
-    after: str = ""
-
-
-class Foreseen(StrEnum):
-    """What would become of a booking that has not been sent yet: its person is there, is created, is asked for, or is nobody."""
-
-    MATCH = "match"
-    CREATE = "create"
-    ASK = "ask"
-    NOTHING = "nothing"
-    TROUBLE = "trouble"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Forecast:
-    """Of one booking. `code`: why a person is asked, or what the trouble is."""
-
-    outcome: Foreseen
-    code: str = ""
-    overwrites: bool = False
-    writes_event: bool = False
-
-
-@dataclass(kw_only=True)
-class Meter:
-    """What the calls of one run told about the org: how slow it is, and what is left of its allowance (None: not told)."""
-
-    calls: int = 0
-    slowest_s: float = 0.0
-    timed_out: bool = False
-    # It met one of the limits that code in the org has for each call.
-    limited: bool = False
-    used: int | None = None
-    allowed: int | None = None
-    # Tell of the calls, masked, when somebody asks: that takes a while, and a push should not wait for it.
-    tellers: list[Callable[[], Sequence[MadeCall]]] = field(default_factory=list)
-
-    def told(self) -> list[MadeCall]:
-        """The calls of the run in their order, fit to be kept."""
-        return [call for tell in self.tellers for call in tell()]
-
-    def took(self, seconds: float) -> None:
-        """A call was answered after so long."""
-        self.slowest_s = max(self.slowest_s, seconds)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Words:
-    """Two sentences for a person: what happened, and what to do (empty if there is nothing to do)."""
-
-    what_happened: str
-    what_to_do: str = ""
+from integrations.stories import Story
 
 
 class Connector(Protocol):
@@ -309,11 +46,11 @@ class Connector(Protocol):
         """
 
     @property
-    def settings_form(self) -> Callable[..., "SettingsForm"]:
+    def settings_form(self) -> Callable[..., SettingsForm]:
         """`(data, initial=..., facts=...)`: asks what a booking page wants; its `options()` are what is stored."""
 
     @property
-    def org_form(self) -> Callable[..., "SettingsForm"] | None:
+    def org_form(self) -> Callable[..., SettingsForm] | None:
         """The same for what an administrator sets for a whole org; a push gets both kinds of options. None: nothing is asked."""
 
     def authorize_url(self, app: App, *, redirect_uri: str, state: str, challenge: str) -> str:
@@ -399,35 +136,3 @@ class Connector(Protocol):
 
     def is_active(self, options: Json) -> bool:
         """Whether these settings send anything at all."""
-
-
-class SettingsForm(forms.Form):
-    """What every connector's settings are: a form that knows how it is stored.
-
-    `facts` is what `Connector.facts` told of the org; None if nobody could tell.
-    """
-
-    def __init__(self, *args: Any, facts: Json | None = None, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.facts = facts
-
-    def options(self) -> dict[str, Any]:
-        """The settings in JSON's types. Needs a valid form."""
-        return dict(self.cleaned_data)
-
-    def told(self, options: Json) -> list[tuple[str, str]]:
-        """What is stored in the words of the form: each label with what was chosen. For the audit trail."""
-        return [
-            (str(field.label), _in_words(field, options[name]))
-            for name, field in self.fields.items()
-            if name in options
-        ]
-
-
-def _in_words(field: forms.Field, value: Any) -> str:
-    if isinstance(value, bool):
-        return gettext("yes") if value else gettext("no")
-    if isinstance(field, forms.ChoiceField):
-        choices: Any = field.choices
-        return str({str(key): word for key, word in choices}.get(str(value)) or gettext("nothing"))
-    return str(value) or gettext("nothing")

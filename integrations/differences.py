@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from bookings.models import Booking
 from integrations import drifts
-from integrations.connector import RemoteObject
+from integrations.contract.pushes import RemoteObject
 from integrations.models import Drift, DriftKind, RemoteRecord
 from integrations.registry import all_connectors, connector_for
 from integrations.words import fill, name

@@ -5,7 +5,7 @@ import logging
 from django.core.cache import cache
 
 from integrations import grants
-from integrations.connector import Json
+from integrations.contract.values import Json
 from integrations.errors import Problem
 from integrations.models import Connection
 from integrations.registry import connector_for

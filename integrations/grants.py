@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from integrations import incidents
-from integrations.connector import Access, Grant
+from integrations.contract.access import Access, Grant
 from integrations.errors import AccessExpired, OutcomeUnknown, Problem, Reconnect, TryAgain
 from integrations.models import Connection, ConnectionStatus
 from integrations.registry import connector_for

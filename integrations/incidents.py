@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from integrations import bulk
 from integrations.causes import DIFFERS
-from integrations.connector import Json
+from integrations.contract.values import Json
 from integrations.errors import Problem
 from integrations.models import Attempt, Connection, Incident, Lane, Sync, SyncState
 

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db.models import F
 from django.utils import timezone
 
-from integrations.connector import Failure, Meter, Outcome
+from integrations.contract.meter import Meter
+from integrations.contract.pushes import Failure, Outcome
 from integrations.errors import OutcomeUnknown, TryAgain
 from integrations.models import Lane, Sync, SyncState
 from integrations.settling import wait_for

@@ -16,7 +16,7 @@ from oauthlib.oauth2 import WebApplicationClient
 from requests_oauthlib import OAuth2Session
 
 from integrations import entered
-from integrations.connector import App
+from integrations.contract.access import App
 from jicoo.crypto import CannotOpen, seal, unseal
 
 LIFETIME_S = 600

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from bookings.models import Booking
 from integrations import choices
-from integrations.connector import Json, OpenAttempt, Order, OutgoingBooking, Person, RemoteObject
+from integrations.contract.pushes import OpenAttempt, Order, OutgoingBooking, Person, RemoteObject
+from integrations.contract.values import Json
 from integrations.models import Attempt, Connection, Drift, RemoteRecord, Sync, SyncState
 
 

@@ -6,7 +6,8 @@ from datetime import date
 
 from bookings.models import BookingPage
 from integrations import backfill, candidates
-from integrations.connector import Foreseen, Words
+from integrations.contract.looks import Foreseen
+from integrations.contract.values import Words
 from integrations.learning import limit_of
 from integrations.models import Job, JobState, Lane
 from integrations.registry import connector_for

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bookings import ports as booking_ports
 from bookings.models import Booking
 from integrations import parked, standing
-from integrations.connector import Words
+from integrations.contract.values import Words
 from integrations.models import Connection
 from integrations.words import words_for
 from teams import ports as team_ports

@@ -10,7 +10,7 @@ from operator import or_
 from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
-from integrations.connector import Words
+from integrations.contract.values import Words
 from integrations.models import Connection, Lane, Sync, SyncState
 from integrations.words import words_for
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db import transaction
 
 from integrations import grants
-from integrations.connector import RemoteObject
+from integrations.contract.pushes import RemoteObject
 from integrations.models import RemoteRecord, Sync
 from integrations.registry import connector_for
 from teams import audit

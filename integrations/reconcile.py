@@ -16,7 +16,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from integrations import comparing, grants, jobs, tally
-from integrations.connector import Meter
+from integrations.contract.meter import Meter
 from integrations.errors import Problem, Reconnect, TryAgain
 from integrations.models import Connection, ConnectionStatus, Job, JobKind, Lane, Sync
 from integrations.registry import all_connectors

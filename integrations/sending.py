@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from bookings.models import BookingStatus
 from integrations import jobs, outbox, parked
-from integrations.connector import Words
+from integrations.contract.values import Words
 from integrations.models import Connection, Job, JobKind, JobState, Sync, SyncState
 from integrations.words import words_for
 from teams import audit

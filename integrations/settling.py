@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from integrations import bulk, incidents
 from integrations.causes import cause_of, common
-from integrations.connector import Failure, Outcome, PushResult, Reason, RemoteObject
+from integrations.contract.pushes import Failure, Outcome, PushResult, Reason, RemoteObject
 from integrations.errors import OutcomeUnknown, Problem, Reconnect, TryAgain
 from integrations.models import Attempt, Drift, DriftEnd, RemoteRecord, Sync, SyncState
 

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from bookings.models import Booking
 from bookings.words import short_day_and_time
 from integrations import choices, put_back, verbs
-from integrations.connector import Candidate, Connector, Reason, RemoteObject, Words
+from integrations.connector import Connector
+from integrations.contract.pushes import Candidate, Reason, RemoteObject
+from integrations.contract.values import Words
 from integrations.models import Attempt, RemoteRecord, Sync, SyncState
 from integrations.registry import NoSuchConnector, connector_for
 from integrations.stories import Story

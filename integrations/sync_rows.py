@@ -4,7 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from integrations import standing
-from integrations.connector import Connector, RemoteObject, Words
+from integrations.connector import Connector
+from integrations.contract.pushes import RemoteObject
+from integrations.contract.values import Words
 from integrations.models import RemoteRecord, Sync
 from integrations.registry import connector_for
 from integrations.words import name

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import connection as database
 from django.utils import timezone
 
-from integrations.connector import Failure, Outcome
+from integrations.contract.pushes import Failure, Outcome
 from integrations.models import Connection, Sync, SyncState, Tally
 
 KEEP_FOR = timedelta(days=90)

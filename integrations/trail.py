@@ -11,7 +11,8 @@ from bookings.trail import page_titles
 from bookings.words import short_day_and_time
 from integrations import drifts
 from integrations.alert_words import NAMES
-from integrations.connector import Connector, SettingsForm
+from integrations.connector import Connector
+from integrations.contract.settings import SettingsForm
 from integrations.models import AlertKind, Connection, JobKind
 from integrations.registry import NoSuchConnector, connector_for, name_of
 from integrations.words import name

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
-from integrations.connector import Json, Words
+from integrations.contract.values import Json, Words
 from integrations.registry import NoSuchConnector, connector_for
 
 # code: (what happened, what to do). `%(connector)s` and the problem's parameters may stand in them.

@@ -7,7 +7,7 @@ from typing import ClassVar
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from integrations.connector import Access, App
+from integrations.contract.access import Access, App
 from jicoo.crypto import seal, unseal
 from teams.models import Team, User
 

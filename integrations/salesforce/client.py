@@ -12,7 +12,8 @@ from django.conf import settings
 from simple_salesforce.api import Salesforce
 from simple_salesforce.exceptions import SalesforceError
 
-from integrations.connector import Access, Meter
+from integrations.contract.access import Access
+from integrations.contract.meter import Meter
 from integrations.errors import OutcomeUnknown, Problem, TryAgain
 from integrations.salesforce import errors
 from integrations.salesforce.hosts import NotSalesforce, checked_instance_url

@@ -5,24 +5,11 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from integrations.connector import (
-    Access,
-    App,
-    BeforeWrite,
-    Claims,
-    Difference,
-    Doubt,
-    Forecast,
-    Grant,
-    Identity,
-    Json,
-    Meter,
-    Order,
-    Outcome,
-    Reason,
-    RemoteObject,
-    Words,
-)
+from integrations.contract.access import Access, App, Doubt, Grant, Identity
+from integrations.contract.looks import Claims, Difference, Forecast
+from integrations.contract.meter import Meter
+from integrations.contract.pushes import BeforeWrite, Order, Outcome, Reason, RemoteObject
+from integrations.contract.values import Json, Words
 from integrations.errors import Problem
 from integrations.salesforce import (
     errors,

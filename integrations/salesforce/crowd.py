@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from integrations.connector import BeforeWrite, Failure, Json, Order, Outcome
+from integrations.contract.pushes import BeforeWrite, Failure, Order, Outcome
+from integrations.contract.values import Json
 from integrations.errors import AccessExpired, OutcomeUnknown, Problem, TryAgain
 from integrations.salesforce import push, soql
 from integrations.salesforce.client import Client, Refusal, Row, Write

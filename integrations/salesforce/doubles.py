@@ -4,7 +4,7 @@ A double is an Event of ours about the same booking, or a person whom such a cal
 and on whom nothing hangs.
 """
 
-from integrations.connector import Reason
+from integrations.contract.pushes import Reason
 from integrations.errors import TryAgain
 from integrations.salesforce import earlier, lookup, questions, soql
 from integrations.salesforce.client import Query, Refusal, Rows, Write

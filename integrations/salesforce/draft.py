@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from integrations.connector import Candidate, Json, OutgoingBooking, Reason, RemoteObject
+from integrations.contract.pushes import Candidate, OutgoingBooking, Reason, RemoteObject
+from integrations.contract.values import Json
 from integrations.errors import Ambiguous
 from integrations.salesforce import earlier, errors, events, owners, people, plan, soql, texts
 from integrations.salesforce.client import Refusal, Write

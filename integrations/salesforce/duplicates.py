@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from integrations.connector import Candidate
+from integrations.contract.pushes import Candidate
 from integrations.salesforce import soql
 from integrations.salesforce.wishes import CONTACT, LEAD
 

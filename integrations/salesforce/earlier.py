@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from integrations.connector import Json
+from integrations.contract.values import Json
 from integrations.salesforce import questions, soql
 from integrations.salesforce.plan import CONTACT, LEAD
 from integrations.salesforce.questions import Query, Row

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from integrations.connector import Json, Words
+from integrations.contract.values import Json, Words
 from integrations.errors import (
     AccessExpired,
     Ambiguous,

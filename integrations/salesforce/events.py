@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from urllib.parse import quote
 
-from integrations.connector import OutgoingBooking, PushResult, Reason, RemoteObject
+from integrations.contract.pushes import OutgoingBooking, PushResult, Reason, RemoteObject
 from integrations.errors import OutcomeUnknown, Problem
 from integrations.salesforce import drift, earlier, errors, owners, people, questions, soql, texts
 from integrations.salesforce.client import Refusal, Row, Write

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from integrations.connector import Json
+from integrations.contract.values import Json
 from integrations.salesforce import errors, soql
 from integrations.salesforce.client import Client
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from integrations.connector import RemoteObject
+from integrations.contract.pushes import RemoteObject
 from integrations.salesforce import earlier, errors, plan, questions, soql, texts
 from integrations.salesforce.client import Query, Row, Rows
 from integrations.salesforce.turn import Turn

@@ -14,7 +14,8 @@ import requests
 from django.utils.translation import gettext_lazy as _
 
 from integrations import oauth
-from integrations.connector import App, Grant, Json, Words
+from integrations.contract.access import App, Grant
+from integrations.contract.values import Json, Words
 from integrations.errors import FixSettings, OutcomeUnknown, Problem, Reconnect, Refused, TryAgain
 from integrations.salesforce.errors import LOOK_AFTER_RESET_S, read_error
 from integrations.salesforce.hosts import NotSalesforce, checked_instance_url, checked_login_url, trusted_hosts

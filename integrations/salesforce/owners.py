@@ -1,6 +1,6 @@
 """Who owns what is created: the host, the connected user, or whom the org's assignment rules name. PURE."""
 
-from integrations.connector import Reason
+from integrations.contract.pushes import Reason
 from integrations.salesforce.wishes import HOST, RULES, USER
 
 

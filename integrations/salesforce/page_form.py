@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from integrations.connector import SettingsForm
+from integrations.contract.settings import SettingsForm
 from integrations.salesforce import soql, texts
 from integrations.salesforce.wishes import (
     ASK,

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from integrations.connector import Candidate, Json, OutgoingBooking, RemoteObject
+from integrations.contract.pushes import Candidate, OutgoingBooking, RemoteObject
+from integrations.contract.values import Json
 from integrations.errors import Problem
 from integrations.salesforce import questions, soql, texts
 from integrations.salesforce.client import Client, Query, Refusal, Row, Rows, Write

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from integrations.connector import OutgoingBooking, Reason
+from integrations.contract.pushes import OutgoingBooking, Reason
 from integrations.salesforce.wishes import ASK, CONTACT, LEAD, Wishes
 
 __all__ = ["CONTACT", "LEAD", "AskAPerson", "Create", "Decision", "Held", "Use", "Wishes", "decide", "same_name"]

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from integrations.connector import App, Doubt
+from integrations.contract.access import App, Doubt
 from integrations.errors import Problem
 from integrations.salesforce import oauth
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from integrations.connector import Forecast, Foreseen, Order
+from integrations.contract.looks import Forecast, Foreseen
+from integrations.contract.pushes import Order
 from integrations.errors import Ambiguous, Problem, TryAgain
 from integrations.salesforce import plan
 from integrations.salesforce.client import Client, Query

@@ -6,7 +6,7 @@ The person is written once, with the Event; afterwards only the Event follows th
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from integrations.connector import Failure, Outcome, PushResult, Reason, RemoteObject
+from integrations.contract.pushes import Failure, Outcome, PushResult, Reason, RemoteObject
 from integrations.errors import OutcomeUnknown, TryAgain
 from integrations.salesforce import doubles, earlier, errors, events, people, soql
 from integrations.salesforce.client import Refusal, Row

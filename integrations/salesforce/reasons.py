@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from integrations.connector import Json, Words
+from integrations.contract.values import Json, Words
 from integrations.salesforce import errors
 from integrations.words import fill
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from integrations.connector import Claim, Claims, Difference, RemoteObject
+from integrations.contract.looks import Claim, Claims, Difference
+from integrations.contract.pushes import RemoteObject
 from integrations.salesforce import drift, soql, texts
 from integrations.salesforce.client import CROWD_S, Client, Query, Row
 

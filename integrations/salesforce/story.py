@@ -7,7 +7,8 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext
 
-from integrations.connector import Json, Reason, RemoteObject
+from integrations.contract.pushes import Reason, RemoteObject
+from integrations.contract.values import Json
 from integrations.salesforce.wishes import CONTACT, LEAD
 from integrations.stories import Effect, FieldStory, Story
 from integrations.words import fill

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from integrations.connector import OutgoingBooking, Person
+from integrations.contract.pushes import OutgoingBooking, Person
 
 # Object Reference: Lead, Contact, Event. Longer texts are refused there, so they are cut here.
 LENGTHS: Mapping[str, int] = {

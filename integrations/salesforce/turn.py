@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from integrations.connector import Order, PushResult, Reason, RemoteObject
+from integrations.contract.pushes import Order, PushResult, Reason, RemoteObject
 from integrations.errors import Problem
 from integrations.salesforce.client import Refusal, Row, Rows, Write
 from integrations.salesforce.questions import Query

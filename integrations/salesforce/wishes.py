@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from integrations.connector import Json
+from integrations.contract.values import Json
 from integrations.salesforce import soql
 
 LEAD, CONTACT = "Lead", "Contact"

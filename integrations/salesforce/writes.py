@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from integrations.connector import Json
+from integrations.contract.values import Json
 from integrations.errors import Problem
 from integrations.salesforce import errors
 from integrations.salesforce.questions import Row, Rows

@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from integrations import connections, entered, oauth, store
-from integrations.connector import App, Connector
+from integrations.connector import Connector
+from integrations.contract.access import App
 from integrations.errors import Problem
 from integrations.models import Connection
 from integrations.registry import NoSuchConnector, connector_for

@@ -11,7 +11,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from integrations import differences, drifts, progress, reconcile
-from integrations.connector import Connector, Words
+from integrations.connector import Connector
+from integrations.contract.values import Words
 from integrations.models import Connection, Drift, Job, JobState
 from integrations.views import jobs
 from integrations.views.connection import find_connector

@@ -7,7 +7,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from integrations import facts
-from integrations.connector import Connector, Json, SettingsForm
+from integrations.connector import Connector
+from integrations.contract.settings import SettingsForm
+from integrations.contract.values import Json
 from integrations.errors import Problem
 from integrations.models import Connection
 from integrations.views.connection import find_connector

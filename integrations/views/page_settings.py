@@ -10,7 +10,9 @@ from django.views.decorators.http import require_safe
 
 from bookings.models import BookingPage
 from integrations import facts, store
-from integrations.connector import Connector, Json, SettingsForm
+from integrations.connector import Connector
+from integrations.contract.settings import SettingsForm
+from integrations.contract.values import Json
 from integrations.models import Connection, PageSettings
 from integrations.views.connection import find_connector
 from teams import audit

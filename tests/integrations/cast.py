@@ -13,7 +13,7 @@ from bookings import lifecycle
 from bookings.models import Booking, BookingPage
 from integrations import lanes
 from integrations.connections import connect
-from integrations.connector import App, Grant
+from integrations.contract.access import App, Grant
 from integrations.models import Connection, Lane, PageSettings, Sync
 from integrations.registry import connector_for
 from integrations.salesforce.standin import Org, StandIn

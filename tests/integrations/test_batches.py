@@ -8,7 +8,7 @@ import pytest
 from bookings.models import BookingPage
 from integrations import lanes, outbox
 from integrations.batches import Batch
-from integrations.connector import Outcome
+from integrations.contract.pushes import Outcome
 from integrations.errors import Reconnect
 from integrations.models import Connection, ConnectionStatus, Lane
 from integrations.salesforce.connector import Salesforce

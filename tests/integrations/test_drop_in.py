@@ -23,7 +23,11 @@ NOTEBOOK = '''
 
 from django import forms
 
-from integrations.connector import Claims, Difference, Grant, Identity, PushResult, Reason, RemoteObject, SettingsForm, Words
+from integrations.contract.access import Grant, Identity
+from integrations.contract.looks import Claims, Difference
+from integrations.contract.pushes import PushResult, Reason, RemoteObject
+from integrations.contract.settings import SettingsForm
+from integrations.contract.values import Words
 from integrations.errors import FixSettings
 from integrations.stories import Story
 

@@ -10,7 +10,7 @@ from django.db import connection as database
 from django.utils import timezone
 
 from integrations import connections, grants
-from integrations.connector import Access
+from integrations.contract.access import Access
 from integrations.errors import Reconnect, TryAgain
 from integrations.models import Connection
 from integrations.salesforce.standin import Org, StandIn

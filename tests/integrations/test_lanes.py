@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from bookings.models import Booking, BookingPage
 from integrations import lanes, registry
-from integrations.connector import Access, BeforeWrite, Meter, Order, Outcome, PushResult, RemoteObject
+from integrations.contract.access import Access
+from integrations.contract.meter import Meter
+from integrations.contract.pushes import BeforeWrite, Order, Outcome, PushResult, RemoteObject
 from integrations.errors import LeaseLost, Refused
 from integrations.models import Connection, Lane, Sync, SyncState
 from integrations.salesforce.connector import Salesforce

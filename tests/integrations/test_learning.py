@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from bookings.models import Booking, BookingPage
 from integrations import lanes, learning, outbox
-from integrations.connector import Failure, Meter, PushResult
+from integrations.contract.meter import Meter
+from integrations.contract.pushes import Failure, PushResult
 from integrations.errors import OutcomeUnknown, Refused, TryAgain
 from integrations.models import Connection, Lane, Sync, SyncState
 from integrations.salesforce.standin import Org, StandIn

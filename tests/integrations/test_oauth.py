@@ -8,7 +8,7 @@ import time_machine
 from django.contrib.sessions.backends.db import SessionStore
 
 from integrations import oauth
-from integrations.connector import App
+from integrations.contract.access import App
 
 pytestmark = pytest.mark.django_db
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from bookings.models import BookingPage
 from bookings.signals import booking_changed
 from integrations import lanes, outbox, settling
-from integrations.connector import Failure, PushResult, Reason, RemoteObject
+from integrations.contract.pushes import Failure, PushResult, Reason, RemoteObject
 from integrations.errors import Ambiguous, FixSettings, OutcomeUnknown, Problem, Reconnect, Refused, TryAgain
 from integrations.models import Attempt, Connection, Lane, RemoteRecord, Sync, SyncState
 from integrations.orders import orders_for

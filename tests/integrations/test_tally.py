@@ -10,7 +10,10 @@ from django.utils import timezone
 from bookings.models import BookingPage
 from integrations import batches, lanes, outbox, tally
 from integrations.batches import Batch
-from integrations.connector import Access, BeforeWrite, Json, Meter, Order, Outcome
+from integrations.contract.access import Access
+from integrations.contract.meter import Meter
+from integrations.contract.pushes import BeforeWrite, Order, Outcome
+from integrations.contract.values import Json
 from integrations.errors import LeaseLost
 from integrations.models import Connection, Lane, Sync, Tally
 from integrations.registry import connector_for

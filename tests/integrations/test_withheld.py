@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from bookings.models import BookingPage
 from integrations import outbox
-from integrations.connector import PushResult
+from integrations.contract.pushes import PushResult
 from integrations.errors import OutcomeUnknown, Problem, Refused, TryAgain
 from integrations.models import Lane, RemoteRecord, Sync, SyncState
 from integrations.salesforce.standin import Org, StandIn

@@ -2,7 +2,7 @@
 
 import pytest
 
-from integrations.connector import Access
+from integrations.contract.access import Access
 from integrations.errors import FixSettings, OutcomeUnknown, Problem, Reconnect, TryAgain
 from integrations.salesforce.client import Client, Query, Refusal, Write
 from integrations.salesforce.standin import Org, StandIn

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bookings.models import BookingPage
-from integrations.connector import Order
+from integrations.contract.pushes import Order
 from integrations.errors import Ambiguous
 from integrations.models import Connection, Sync, SyncState
 from integrations.salesforce import duplicates, people

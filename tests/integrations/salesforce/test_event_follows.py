@@ -8,7 +8,7 @@ import pytest
 
 from bookings.models import Booking, BookingPage
 from integrations import outbox
-from integrations.connector import OpenAttempt, Order, Person, RemoteObject
+from integrations.contract.pushes import OpenAttempt, Order, Person, RemoteObject
 from integrations.models import Connection, Sync
 from integrations.salesforce import push, texts
 from integrations.salesforce.client import Write

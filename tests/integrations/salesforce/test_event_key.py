@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bookings.models import BookingPage
-from integrations.connector import OpenAttempt, Order
+from integrations.contract.pushes import OpenAttempt, Order
 from integrations.models import Attempt, Connection, RemoteRecord, Sync, SyncState
 from integrations.salesforce import earlier
 from integrations.salesforce.standin import Org, StandIn

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from pytest_django import Settings
 
-from integrations.connector import App
+from integrations.contract.access import App
 from integrations.errors import FixSettings, OutcomeUnknown, Problem, Reconnect, Refused, TryAgain
 from integrations.salesforce import oauth
 from integrations.salesforce.standin import Fault, Org, StandIn

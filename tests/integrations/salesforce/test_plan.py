@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from integrations.connector import OutgoingBooking, Person
+from integrations.contract.pushes import OutgoingBooking, Person
 from integrations.salesforce.plan import AskAPerson, Create, Decision, Held, Use, Wishes, decide
 
 LEAD = Held(object="Lead", id="00Q1", last_name="Byron", modified="2026-01-01", company="Old Company")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from integrations.connector import Order, OutgoingBooking, Person, RemoteObject
+from integrations.contract.pushes import Order, OutgoingBooking, Person, RemoteObject
 from integrations.salesforce import events, push, texts
 from integrations.salesforce.turn import Ask, NotYet, Put, Script, Turn
 from tests.integrations.salesforce.test_plan import STARTS, a_booking
