@@ -8,14 +8,13 @@ import time
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from celery.canvas import Signature
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
-from integrations import comparing, grants, jobs, tally
+from integrations import comparing, grants, jobs, nights, tally
 from integrations.contract.meter import Meter
 from integrations.errors import Problem, Reconnect, TryAgain
 from integrations.models import Connection, ConnectionStatus, Job, JobKind, Lane, Sync
@@ -31,8 +30,6 @@ TRIES = 6
 FIRST_WAIT = timedelta(minutes=1)
 WAIT_WHILE_SAVING = timedelta(minutes=15)
 
-# In the team's own night, each connection at a minute of its own.
-NIGHT_BEGINS_H, NIGHT_MINUTES = 1, 240
 LOOK_FOR_NIGHTS_EVERY_S = 60
 NIGHTS_AT_ONCE = 50
 KEEP_NIGHTS_FOR = timedelta(days=30)
@@ -82,16 +79,8 @@ def ask_for_tonight(now: datetime) -> int:
         status=ConnectionStatus.CONNECTED,
         connector__in=[connector.slug for connector in all_connectors()],
     ).exclude(pk__in=lately.values("connection_id"))
-    due = [each for each in connected.select_related("team").order_by("pk") if is_night_for(each, now)]
+    due = [each for each in connected.select_related("team").order_by("pk") if nights.is_night_for(each, now)]
     return sum(_ask_once(each, now) for each in due[:NIGHTS_AT_ONCE])
-
-
-def is_night_for(connection: Connection, now: datetime) -> bool:
-    """Whether its moment of this night, in the team's time zone, has come and is not long past."""
-    local = now.astimezone(ZoneInfo(connection.team.time_zone))
-    # A prime spreads neighbours; minutes past the night's beginning.
-    moment = NIGHT_BEGINS_H * 60 + connection.pk * 37 % NIGHT_MINUTES
-    return moment <= local.hour * 60 + local.minute < moment + NIGHT_MINUTES
 
 
 def _ask_once(connection: Connection, now: datetime) -> bool:
@@ -99,12 +88,12 @@ def _ask_once(connection: Connection, now: datetime) -> bool:
         # Another bell may be at it: then it asks, and we do not wait.
         mine = Connection.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=connection.pk)
         asked = connection.jobs.filter(kind=JobKind.RECONCILE)
-        nights = asked.filter(asked_by=None)
-        if not mine or nights.filter(asked_at__gt=now - timedelta(hours=18)).exists():
+        of_nights = asked.filter(asked_by=None)
+        if not mine or of_nights.filter(asked_at__gt=now - timedelta(hours=18)).exists():
             return False
         if asked.filter(state__in=jobs.AT_WORK).exists():
             return False
-        nights.filter(asked_at__lt=now - KEEP_NIGHTS_FOR).exclude(state__in=jobs.AT_WORK).delete()
+        of_nights.filter(asked_at__lt=now - KEEP_NIGHTS_FOR).exclude(state__in=jobs.AT_WORK).delete()
         jobs.ask(connection, JobKind.RECONCILE, by=None)
     return True
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from bookings.models import Booking, BookingPage
-from integrations import jobs, reconcile
+from integrations import jobs, nights, reconcile
 from integrations.errors import LeaseLost
 from integrations.models import Connection, ConnectionStatus, Drift, Job, JobKind, JobState, Lane
 from integrations.salesforce.standin import Org, StandIn
@@ -30,7 +30,7 @@ def booking(sending_page: BookingPage) -> Booking:
 def moment_of(connection: Connection, night: datetime) -> datetime:
     """The first minute of that night at which it is due."""
     minutes = (night + timedelta(minutes=number) for number in range(24 * 60))
-    return next(each for each in minutes if reconcile.is_night_for(connection, each))
+    return next(each for each in minutes if nights.is_night_for(connection, each))
 
 
 def test_each_connection_has_a_minute_of_its_own_in_the_night_of_its_team(connection: Connection) -> None:
@@ -43,6 +43,18 @@ def test_each_connection_has_a_minute_of_its_own_in_the_night_of_its_team(connec
     assert len(set(moments)) == 50
     # Japan is nine hours ahead.
     assert {(moment + timedelta(hours=9)).hour for moment in moments} <= {1, 2, 3, 4}
+
+
+@pytest.mark.parametrize("hour", [0, 3, 12, 23])
+def test_the_next_night_begins_at_that_minute_and_lies_less_than_a_day_ahead(connection: Connection, hour: int) -> None:
+    connection.team.time_zone = "America/New_York"
+    now = NIGHT.replace(hour=hour, minute=30)
+
+    night = nights.next_night(connection, now)
+
+    assert timedelta(0) < night - now <= timedelta(days=1)
+    assert nights.is_night_for(connection, night)
+    assert not nights.is_night_for(connection, night - timedelta(minutes=1))
 
 
 def test_a_connection_is_compared_once_a_night_however_often_the_bell_rings(
