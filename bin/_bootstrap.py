@@ -184,7 +184,7 @@ def write_stamp(stamp: Stamp) -> None:
 
 def say(text: str) -> None:
     """To stderr: stdout belongs to the job."""
-    print(text, file=sys.stderr, flush=True)  # noqa: T201
+    print(text, file=sys.stderr, flush=True)  # noqa: T201 - no log is open yet
 
 
 def give_up(*sentences: str) -> NoReturn:

@@ -91,7 +91,7 @@ class Batch:
             return [Failure(problem=problem)] * len(self.syncs)
         except Exception as error:  # noqa: BLE001 (the one place: a bug in one push must not stop the others, nor be forgotten)
             # The type alone: a message of somebody else's library may quote what an invitee typed.
-            log.error("push broke lane=%s error=%s at=%s", self.lane.pk, type(error).__name__, _where(error))  # noqa: TRY400
+            log.error("push broke lane=%s error=%s at=%s", self.lane.pk, type(error).__name__, _where(error))  # noqa: TRY400 (see above)
             broke = OutcomeUnknown("unexpected", after_s=5)
             broke.alone = len(self.syncs) > 1
             return [Failure(problem=broke)] * len(self.syncs)

@@ -127,7 +127,7 @@ class WayOut(BaseAdapter):
         response = HTTPAdapter().build_response(request, raw)
         # There is no other way to hand over a body that was read.
         response._content = content
-        response._content_consumed = True  # type: ignore[attr-defined]
+        response._content_consumed = True  # type: ignore[attr-defined]  # its stubs leave it out
         return response
 
     def _pool(self, url: str) -> tuple[PlainPool | TLSPool, str]:

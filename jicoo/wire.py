@@ -46,30 +46,30 @@ def _left(until: float) -> float:
     return left
 
 
-class _Dutiful:
-    """Mixed into sockets: each read and write may take only what is left of the call."""
+class _Dutiful(socket.socket):
+    """Each read and write may take only what is left of the call."""
 
     call: Call | None = None
 
     def _obey(self, *, sending: bool = False) -> None:
         if self.call is not None:
-            self.settimeout(self.call.left_s())  # type: ignore[attr-defined]
+            self.settimeout(self.call.left_s())
             self.call.sent = self.call.sent or sending
 
     def recv_into(self, *args: Any, **kwargs: Any) -> int:
         self._obey()
-        return int(super().recv_into(*args, **kwargs))  # type: ignore[misc]
+        return int(super().recv_into(*args, **kwargs))
 
     def send(self, *args: Any, **kwargs: Any) -> int:
         self._obey(sending=True)
-        return int(super().send(*args, **kwargs))  # type: ignore[misc]
+        return int(super().send(*args, **kwargs))
 
     def sendall(self, *args: Any, **kwargs: Any) -> None:
         self._obey(sending=True)
-        super().sendall(*args, **kwargs)  # type: ignore[misc]
+        super().sendall(*args, **kwargs)
 
 
-class PlainSocket(_Dutiful, socket.socket):
+class PlainSocket(_Dutiful):
     """A TCP socket under the deadline."""
 
 
@@ -118,7 +118,8 @@ class _Plain(HTTPConnection):
 
     def connect(self) -> None:
         super().connect()
-        self.sock.call = self.call  # type: ignore[union-attr]
+        assert isinstance(self.sock, _Dutiful)
+        self.sock.call = self.call
 
 
 class _TLS(HTTPSConnection):
@@ -131,7 +132,8 @@ class _TLS(HTTPSConnection):
 
     def connect(self) -> None:
         super().connect()
-        self.sock.call = self.call  # type: ignore[union-attr]
+        assert isinstance(self.sock, _Dutiful)
+        self.sock.call = self.call
 
 
 class PlainPool(HTTPConnectionPool):

@@ -70,5 +70,5 @@ def _membership(user: User, slug: str) -> Membership:
 
 
 def _marked(view: Callable[..., HttpResponseBase], marker: str) -> Callable[..., HttpResponseBase]:
-    view.access_marker = marker  # type: ignore[attr-defined]
+    view.access_marker = marker  # type: ignore[attr-defined]  # functions have attributes of which types know nothing
     return view

@@ -6,4 +6,4 @@ class TeamsConfig(AppConfig):
 
     def ready(self) -> None:
         """Listens for sign-ups, and teaches the audit trail its words."""
-        from teams import receivers, words  # noqa: F401
+        from teams import receivers, words  # noqa: F401 (both register themselves by import)

@@ -10,7 +10,7 @@ os.environ.setdefault("DATABASE_URL", "postgres://root@127.0.0.1:5432/jicoo_test
 os.environ.setdefault("BOOKING_RATE_PER_MINUTE", "0")
 os.environ.setdefault("STANDIN_PORT", "0")
 
-from jicoo.settings import *  # noqa: F403
+from jicoo.settings import *  # noqa: F403 (all of them, and then the differences)
 from jicoo.settings import DATA_DIR as _DATA_DIR
 from jicoo.settings import DATABASES
 

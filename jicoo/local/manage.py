@@ -58,8 +58,7 @@ def _database(place: Place) -> Iterator[str]:
 
 
 def _run(arguments: list[str]) -> None:
-    # Django may be imported only once the environment is complete.
-    from django.core.management import execute_from_command_line  # noqa: PLC0415
+    from django.core.management import execute_from_command_line  # noqa: PLC0415 (once the environment is complete)
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jicoo.settings")
     execute_from_command_line(["manage", *arguments])

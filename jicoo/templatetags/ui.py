@@ -26,8 +26,7 @@ def icon(name: str, size: str = "") -> SafeString:
     Kept, because lucide reads the drawing anew each time; there are as many as templates name.
     """
     variant = f"icon icon--{size}" if size else "icon"
-    # Both strings come from a template of ours, and lucide escapes attributes.
-    return mark_safe(lucide(name, size=20, **{"class": variant, "aria_hidden": "true"}))  # noqa: S308
+    return mark_safe(lucide(name, size=20, **{"class": variant, "aria_hidden": "true"}))  # noqa: S308 (both strings are our templates', and lucide escapes)
 
 
 @register.inclusion_tag("ui/state.html")

@@ -6,7 +6,7 @@ from itertools import islice
 from django import forms
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone, translation
@@ -37,8 +37,8 @@ class FilterForm(forms.Form):
         empty_label=gettext_lazy("Everybody"),
     )
 
-    def __init__(self, data: object, *, team: Team) -> None:
-        super().__init__(data)  # type: ignore[arg-type]
+    def __init__(self, data: QueryDict, *, team: Team) -> None:
+        super().__init__(data)
         people = Q(teams=team) | Q(pk__in=team.audit_entries.values("actor"))
         person = self.fields["person"]
         assert isinstance(person, forms.ModelChoiceField)

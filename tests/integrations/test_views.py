@@ -136,7 +136,9 @@ def begun(browser: Client) -> str:
     """The state of a connect that was begun, with a key that Salesforce does not know."""
     told = browser.post(f"{APP}connect/", as_posted())
     location = browser.post(f"{APP}connect/", {"ticket": told.context["ticket"], "go_on": "1"}).headers["Location"]
-    return re.search(r"state=([^&]+)", location)[1]  # type: ignore[index]
+    state = re.search(r"state=([^&]+)", location)
+    assert state
+    return state[1]
 
 
 def test_a_code_that_salesforce_refuses_is_told_and_connects_nothing(team: Team, ada: User, standin: StandIn) -> None:

@@ -116,7 +116,7 @@ def test_a_mistake_of_ours_is_not_waited_out(naps: list[float]) -> None:
 def test_mail_rings_the_bell(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.apps import apps  # noqa: PLC0415 (the app is asked once more, on an empty bell)
 
-    from jicoo.mail import outbox  # noqa: PLC0415
+    from jicoo.mail import outbox  # noqa: PLC0415 (as above)
 
     apps.get_app_config("mail").ready()
 

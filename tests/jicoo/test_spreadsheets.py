@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -40,12 +41,12 @@ def test_whatever_people_typed_comes_out_cell_by_cell(rows: list[list[str]]) -> 
 def test_it_is_sent_row_by_row() -> None:
     asked = []
 
-    def rows() -> object:
+    def rows() -> Iterator[list[int]]:
         for number in range(3):
             asked.append(number)
             yield [number]
 
-    parts = iter(csv_response("rows.csv", ["Number"], rows()))  # type: ignore[arg-type]
+    parts = iter(csv_response("rows.csv", ["Number"], rows()))
     next(parts)
     next(parts)
 

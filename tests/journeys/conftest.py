@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
@@ -59,9 +60,9 @@ def person(browser: Browser) -> Iterator[NewPerson]:
     """`person(locale="ja-JP", …)`: a page in a browser window that shares nothing with the others."""
     contexts: list[BrowserContext] = []
 
-    def new(**options: object) -> Page:
+    def new(**options: Any) -> Page:
         settings = {"viewport": DESK, "locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce"}
-        context = browser.new_context(**(settings | options))  # type: ignore[arg-type]
+        context = browser.new_context(**(settings | options))
         context.set_default_timeout(20_000)
         contexts.append(context)
         return context.new_page()

@@ -1,5 +1,7 @@
 """How allauth speaks for us: where its links lead, what it limits, which of its addresses exist."""
 
+from typing import Any
+
 import pytest
 from django.conf import LazySettings
 from django.core.cache import cache
@@ -12,9 +14,9 @@ from tests.conftest import signed_in_as
 from tests.teams.letters import letter_to, link_in
 
 
-def wrong_password(browser: Client, user: User, **options: str) -> str:
+def wrong_password(browser: Client, user: User, **options: Any) -> str:
     data = {"login": user.email, "password": "not the password"}
-    return str(browser.post("/accounts/login/", data, **options).content.decode())  # type: ignore[arg-type]
+    return str(browser.post("/accounts/login/", data, **options).content.decode())
 
 
 def test_a_forgotten_password_is_chosen_anew_by_mail(client: Client, ada: User) -> None:

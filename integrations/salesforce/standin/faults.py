@@ -4,7 +4,7 @@ import random
 import re
 import threading
 from dataclasses import dataclass, field, replace
-from typing import Literal
+from typing import Any, Literal
 
 from integrations.salesforce.standin.wire import HTML, JSON, Request, Response
 
@@ -157,10 +157,10 @@ class Faults:
         self._set: list[_Set] = []
         self._number = 0
 
-    def add(self, fault: Fault | str, **changes: object) -> int:
+    def add(self, fault: Fault | str, **changes: Any) -> int:
         """Set a fault, by value or by name (see NAMED), with any of its facts changed. The number removes it again."""
         chosen = replace(NAMED[fault], name=fault) if isinstance(fault, str) else fault
-        made = replace(chosen, **changes)  # type: ignore[arg-type]
+        made = replace(chosen, **changes)
         with self._lock:
             self._number += 1
             self._set.append(_Set(made, self._number))

@@ -125,7 +125,9 @@ def test_an_org_at_its_limit_is_asked_once_a_pause(
         sync_everything()
         assert len(standin.calls) == pause
         assert list(lanes.ring_due()) == []
-        assert Lane.objects.get().paused_until >= timezone.now() + timedelta(seconds=at_least - 5)  # type: ignore[operator]
+        paused_until = Lane.objects.get().paused_until
+        assert paused_until
+        assert paused_until >= timezone.now() + timedelta(seconds=at_least - 5)
         clock.jump(clock.to_the_next_moment() or timedelta())
         clock.jump(timedelta(hours=1))
     standin.faults.clear()

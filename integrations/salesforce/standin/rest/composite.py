@@ -105,8 +105,7 @@ def _answer(caller: Caller, part: dict[str, Any], earlier: Answers) -> dict[str,
 
 
 def _send(caller: Caller, method: str, url: Any, body: Any, headers: Any) -> Response:
-    # Needed late: resources knows this module.
-    from integrations.salesforce.standin.rest.resources import within  # noqa: PLC0415
+    from integrations.salesforce.standin.rest.resources import within  # noqa: PLC0415 (resources knows this module)
 
     if not isinstance(headers, dict):
         raise bad_json("Cannot deserialize instance of a map for httpHeaders at [line:1, column:2]")
