@@ -4,6 +4,8 @@ from integrations.models.calls import Call
 from integrations.models.choices import PersonChoice
 from integrations.models.connections import Connection, ConnectionStatus
 from integrations.models.drifts import Drift, DriftEnd, DriftKind
+from integrations.models.health import ProbeResult
+from integrations.models.hosts import HostLink, HostLook, LinkOrigin
 from integrations.models.incidents import AlertChoice, AlertKind, Digest, Incident
 from integrations.models.jobs import Job, JobKind, JobState
 from integrations.models.lanes import Lane
@@ -22,14 +24,18 @@ __all__ = [
     "Drift",
     "DriftEnd",
     "DriftKind",
+    "HostLink",
+    "HostLook",
     "Incident",
     "Job",
     "JobKind",
     "JobState",
     "Lane",
+    "LinkOrigin",
     "PageSettings",
     "PersonChoice",
     "Priority",
+    "ProbeResult",
     "RemoteRecord",
     "Sync",
     "SyncState",
