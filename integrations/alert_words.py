@@ -29,6 +29,7 @@ NAMES: Mapping[AlertKind, Any] = {
     AlertKind.FAILED: gettext_lazy("Bookings wait for a new reason"),
     AlertKind.RECOVERED: gettext_lazy("A reason is gone"),
     AlertKind.DIGEST: gettext_lazy("Every morning while bookings wait"),
+    AlertKind.HEALTH: gettext_lazy("A connection is less well than it was"),
 }
 
 
@@ -94,6 +95,10 @@ def _opening(
     said = {"team": team.name, "app": ", ".join(apps), "count": count}
     if kind == AlertKind.RECOVERED:
         return _("%(team)s: bookings reach %(app)s again") % said, _("What kept bookings waiting is over.")
+    if kind == AlertKind.HEALTH:
+        return _("%(team)s: something at %(app)s has changed for the worse") % said, _(
+            "This was well when we asked before."
+        )
     if kind == AlertKind.BROKEN or not count:
         return _("%(team)s: %(app)s needs to be connected again") % said, _how_many_wait(count)
     if kind == AlertKind.DIGEST:
@@ -119,7 +124,8 @@ def _item(reader: Membership, incident: Incident, waiting: Waiting | None) -> It
         over = _("It works again.") if not incident.cause else _("No booking waits for this any more.")
         facts = [_since(incident.opened_at, zone), _until(incident.recovered_at, zone)]
         return Item(happened=words.what_happened, to_do=over, facts=facts, url=_url(reader.team, incident))
-    facts = [_how_many_wait(waiting.count if waiting else 0), _since(incident.opened_at, zone)]
+    waits = [] if incident.is_of_health else [_how_many_wait(waiting.count if waiting else 0)]
+    facts = [*waits, _since(incident.opened_at, zone)]
     return Item(happened=words.what_happened, to_do=words.what_to_do, facts=facts, url=_url(reader.team, incident))
 
 
@@ -139,7 +145,10 @@ def _until(moment: datetime, zone: str) -> str:
 
 def _url(team: Team, incident: Incident) -> str:
     """Where something can be done about it."""
-    page = "integrations:waiting" if incident.cause else "integrations:connection"
+    if incident.is_of_health:
+        page = "integrations:health"
+    else:
+        page = "integrations:waiting" if incident.cause else "integrations:connection"
     return absolute(reverse(page, args=[team.slug, incident.connection.connector]))
 
 

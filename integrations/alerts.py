@@ -1,4 +1,5 @@
-"""When people are told: of a broken connection at once, of causes and their ends after a minute together, of what still waits each morning.
+"""When people are told: of a broken connection at once, of causes, their ends and a health that is worse after a minute together, of
+what still waits each morning.
 
 What is to be told stands in the incidents; it becomes mails in one transaction under a lock on the team, so that each is
 told once however many workers look.
@@ -67,6 +68,7 @@ def _tell(team_id: int, now: datetime) -> None:
     desk = _Desk(team=team, found=found, now=now)
     desk.tell_failures(AlertKind.BROKEN, desk.newly_broken())
     desk.tell_failures(AlertKind.FAILED, desk.newly_failed())
+    desk.tell_failures(AlertKind.HEALTH, desk.newly_worse())
     desk.tell_recoveries()
     desk.tell_digest()
 
@@ -106,12 +108,21 @@ class _Desk:
         return [each for each in self._untold() if not each.cause]
 
     def newly_failed(self) -> list[Incident]:
+        """What bookings wait for."""
+        return [each for each in self._new(is_of_health=False) if self.waiting[each.pk].count]
+
+    def newly_worse(self) -> list[Incident]:
+        """What a probe found, for which nothing has to wait."""
+        return self._new(is_of_health=True)
+
+    def _new(self, *, is_of_health: bool) -> list[Incident]:
         """All that are new, once the oldest has waited for others."""
         recent = Incident.objects.filter(team=self.team, told_at__gt=self.now - AGAIN_AFTER)
         told = set(recent.values_list("connection_id", "cause"))
-        new = [each for each in self._untold() if each.cause and (each.connection_id, each.cause) not in told]
+        untold = [each for each in self._untold() if each.cause and each.is_of_health == is_of_health]
+        new = [each for each in untold if (each.connection_id, each.cause) not in told]
         is_time = any(each.opened_at <= self.now - TOGETHER_WITHIN for each in new)
-        return [each for each in new if self.waiting[each.pk].count] if is_time else []
+        return new if is_time else []
 
     def tell_failures(self, kind: AlertKind, new: Sequence[Incident]) -> None:
         if not new:

@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from integrations import bulk
 from integrations.causes import DIFFERS
+from integrations.contract.health import Finding
 from integrations.contract.values import Json
 from integrations.errors import Problem
 from integrations.models import Attempt, Connection, Incident, Lane, Sync, SyncState
+from integrations.models.incidents import HEALTH
 
 # What passes by itself is nobody's business before.
 LASTS_AFTER = timedelta(minutes=30)
@@ -58,6 +60,19 @@ def open_broken(connection: Connection, problem: Problem) -> None:
     _open([{"team_id": connection.team_id, "connection_id": connection.pk, "cause": "", **told}])
 
 
+def open_worse(connection: Connection, findings: Iterable[Finding]) -> None:
+    """For what was found to be less well than it was, in the caller's transaction."""
+    told = {"team_id": connection.team_id, "connection_id": connection.pk}
+    _open([{**told, "cause": HEALTH + each.key, "code": each.code, "params": each.params} for each in findings])
+
+
+def close_worse(connection: Connection, *, but: Collection[str]) -> None:
+    """All of them but those of these findings' keys. Nobody is told: the page says it, and no booking waited for it."""
+    now = timezone.now()
+    open_ones = connection.incidents.filter(recovered_at=None, cause__startswith=HEALTH)
+    open_ones.exclude(cause__in=[HEALTH + key for key in but]).update(recovered_at=now, recovery_told_at=now)
+
+
 def open_lasting() -> None:
     """For what would pass by itself and has not for half an hour. A connection that is broken has an incident of its own."""
     since = timezone.now() - LASTS_AFTER
@@ -73,6 +88,9 @@ def close_recovered() -> None:
     still_open = Incident.objects.filter(recovered_at=None).select_related("connection")
     for incident in still_open.annotate(waits=Exists(waits.filter(state__in=[SyncState.WAITING, SyncState.PARKED]))):
         if incident.waits and incident.connection.is_kept:
+            continue
+        # What a probe found is over when the probe finds it well.
+        if incident.connection.is_kept and incident.is_of_health:
             continue
         if _is_over(incident):
             _close(incident, is_news=incident.told_at is not None and _went_through(incident))

@@ -10,13 +10,16 @@ from django.utils import timezone
 from integrations.models.connections import Connection
 from teams.models import Membership, Team
 
+# What the causes of incidents begin with that a probe found.
+HEALTH = "health:"
+
 
 class Incident(models.Model):
     """One cause, from its first failure to its recovery. While it is open every further failure belongs to it."""
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="incidents")
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="incidents")
-    # As on Sync; empty for a connection that no longer works.
+    # As on Sync; empty for a connection that no longer works; `health:` and a probe for one that is less well than it was.
     cause = models.CharField(max_length=64, blank=True)
     code = models.CharField(max_length=64)
     params = models.JSONField(default=dict)
@@ -46,6 +49,11 @@ class Incident(models.Model):
     def __str__(self) -> str:
         return f"incident {self.pk}"
 
+    @property
+    def is_of_health(self) -> bool:
+        """Whether a probe found it, and no booking waits for it."""
+        return self.cause.startswith(HEALTH)
+
 
 class AlertKind(models.TextChoices):
     """What we write to people about. Each of them can be turned off by each person."""
@@ -54,6 +62,7 @@ class AlertKind(models.TextChoices):
     FAILED = "failed"
     RECOVERED = "recovered"
     DIGEST = "digest"
+    HEALTH = "health"
 
 
 class AlertChoice(models.Model):

@@ -20,6 +20,7 @@ class JobKind(models.TextChoices):
     RECONCILE = "reconcile", _("Reconcile")
     RESTORE = "restore", _("Restore")
     WITHHOLD = "withhold", _("Don't send")
+    HEALTH = "health", _("Health check")
 
 
 class JobState(models.TextChoices):

@@ -40,6 +40,13 @@ class AlertsForm(forms.Form):
         required=False,
     )
     digest = forms.BooleanField(label=NAMES[AlertKind.DIGEST], required=False)
+    health = forms.BooleanField(
+        label=NAMES[AlertKind.HEALTH],
+        help_text=gettext_lazy(
+            "To administrators, when the nightly check or one of yours finds a light changed for the worse."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args: Any, zone: str, **options: Any) -> None:
         super().__init__(*args, **options)
