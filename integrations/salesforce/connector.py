@@ -17,6 +17,7 @@ from integrations.salesforce import (
     forms,
     hosts,
     oauth,
+    oauth_errors,
     org_form,
     page_form,
     people,
@@ -69,7 +70,7 @@ class Salesforce:
         oauth.revoke(app, token)
 
     def denied(self, error: str) -> Problem:
-        return oauth.denied(error)
+        return oauth_errors.denied(error)
 
     def identify(self, access: Access, *, within_s: float = oauth.WHILE_SOMEBODY_WAITS_S) -> Identity:
         with Client(access, total_s=within_s) as client:
@@ -135,7 +136,7 @@ class Salesforce:
         return f"{instance_url}/lightning/r/{record.object}/{record.id}/view"
 
     def words(self, code: str, params: Json) -> Words | None:
-        return errors.words(code, params) or oauth.words(code, params) or reasons.words(code, params)
+        return errors.words(code, params) or oauth_errors.words(code, params) or reasons.words(code, params)
 
     def story(self, pushes: Sequence[Sequence[Reason]], records: Sequence[RemoteObject], *, owner: str) -> Story:
         return story(pushes, records, owner=owner)

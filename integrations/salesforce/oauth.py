@@ -1,6 +1,7 @@
-"""Salesforce's web server flow: exchange, refresh, revoke, and what each refusal means. Keeps nothing.
+"""Salesforce's token address: exchange, enter, refresh, revoke. Keeps nothing.
 
-OAuth 2.0 Web Server Flow for Web App Integration; OAuth 2.0 Refresh Token Flow; Revoke OAuth Tokens (Salesforce Help).
+OAuth 2.0 Web Server Flow for Web App Integration; OAuth 2.0 Client Credentials Flow for Server-to-Server Integration;
+OAuth 2.0 Refresh Token Flow; Revoke OAuth Tokens (Salesforce Help).
 """
 
 import base64
@@ -11,15 +12,13 @@ from collections.abc import Mapping
 from typing import Any
 
 import requests
-from django.utils.translation import gettext_lazy as _
 
 from integrations import oauth
 from integrations.contract.access import App, Grant
-from integrations.contract.values import Json, Words
-from integrations.errors import FixSettings, OutcomeUnknown, Problem, Reconnect, Refused, TryAgain
-from integrations.salesforce.errors import LOOK_AFTER_RESET_S, read_error
+from integrations.errors import FixSettings, OutcomeUnknown, Reconnect, Refused, TryAgain
+from integrations.salesforce.errors import LOOK_AFTER_RESET_S
 from integrations.salesforce.hosts import NotSalesforce, checked_instance_url, checked_login_url, trusted_hosts
-from integrations.words import fill
+from integrations.salesforce.oauth_errors import problem, refusal
 from jicoo import http
 
 # Exactly what the set-up guide told the administrator to tick: more is refused as invalid_scope.
@@ -27,6 +26,7 @@ SCOPE = "api refresh_token"
 # These calls are made while a person looks at a page that loads: three of them stay below a web worker's own time-out.
 WHILE_SOMEBODY_WAITS_S = 8.0
 _IDENTITY = re.compile(r"/id/(00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)/(005[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)$")
+
 
 def authorize_url(app: App, *, redirect_uri: str, state: str, challenge: str) -> str:
     """Where the administrator allows access."""
@@ -95,7 +95,7 @@ def _read(answer: requests.Response, *, dead: str, answered: bool) -> dict[str, 
     if answer.ok and (isinstance(body, dict) or not answered):
         return body or {}
     if isinstance(body, dict) and body.get("error"):
-        raise _refusal(body, dead=dead)
+        raise refusal(body, dead=dead)
     # Anything but an OAuth error object: a gateway, maintenance, a time-out of their own.
     if answer.status_code >= 500 or answer.ok:
         raise OutcomeUnknown("outcome_unknown", after_s=LOOK_AFTER_RESET_S)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.contract.access import App, Doubt
 from integrations.errors import Problem
-from integrations.salesforce import oauth
+from integrations.salesforce import oauth, oauth_errors
 
 log = logging.getLogger(__name__)
 
@@ -61,5 +61,5 @@ def doubt(app: App, *, redirect_uri: str) -> Doubt | None:
         oauth.exchange(app, code=NO_CODE, verifier=_NO_VERIFIER, redirect_uri=redirect_uri)
     except Problem as problem:
         log.info("asked before log-in answer=%s", problem.code)
-        return _DOUBTS.get(problem.code.removeprefix(oauth.PREFIX))
+        return _DOUBTS.get(problem.code.removeprefix(oauth_errors.PREFIX))
     return None

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from integrations.errors import AccessExpired, Ambiguous, FixSettings, OutcomeUnknown, Problem, Refused, TryAgain
-from integrations.salesforce import errors, oauth, reasons
+from integrations.salesforce import errors, oauth_errors, reasons
 from integrations.words import SENTENCES, words_for
 
 
@@ -82,7 +82,8 @@ def test_the_fields_are_named_and_the_raw_text_is_kept_for_support() -> None:
 
 
 @pytest.mark.parametrize(
-    "code", [*errors.TABLE, *SENTENCES, *(oauth.PREFIX + code for code in oauth.TABLE), "NOBODY_KNOWS_THIS"]
+    "code",
+    [*errors.TABLE, *SENTENCES, *(oauth_errors.PREFIX + code for code in oauth_errors.TABLE), "NOBODY_KNOWS_THIS"],
 )
 def test_every_code_has_two_sentences_without_a_gap(code: str) -> None:
     words = words_for("salesforce", code, {"fields": ["Company"]})

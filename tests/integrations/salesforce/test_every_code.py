@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from integrations.errors import AccessExpired, Problem, TryAgain
-from integrations.salesforce import errors, oauth
+from integrations.salesforce import errors, oauth_errors
 from integrations.words import UNKNOWN, words_for
 
 # REST API guide, "Status Codes and Error Responses"; Object Reference, "API Fault Element"; recordings of real orgs.
@@ -61,7 +61,7 @@ def test_what_happened_and_what_to_do_are_told(code: str, language: str) -> None
 @pytest.mark.parametrize("language", ["en", "ja"])
 @pytest.mark.parametrize("code", LOG_IN)
 def test_what_a_log_in_ends_with_is_told(code: str, language: str) -> None:
-    problem = oauth.denied(code)
+    problem = oauth_errors.denied(code)
 
     with override(language):
         words = words_for("salesforce", problem.code, problem.params)

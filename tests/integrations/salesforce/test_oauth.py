@@ -13,7 +13,7 @@ from pytest_django import Settings
 
 from integrations.contract.access import App
 from integrations.errors import FixSettings, OutcomeUnknown, Problem, Reconnect, Refused, TryAgain
-from integrations.salesforce import oauth
+from integrations.salesforce import oauth, oauth_errors
 from integrations.salesforce.standin import Fault, Org, StandIn
 from integrations.words import words_for
 
@@ -178,7 +178,7 @@ def test_key_and_secret_are_sent_to_no_address_that_is_not_salesforces(
      "redirect_uri_missing", "server_error", "oauth_app_blocked"],
 )  # fmt: skip
 def test_each_documented_refusal_on_the_way_back_has_sentences_of_its_own(error: str) -> None:
-    problem = oauth.denied(error)
+    problem = oauth_errors.denied(error)
 
     assert problem.code != "oauth_unknown"
     assert words_for("salesforce", problem.code, problem.params).what_to_do
@@ -186,7 +186,7 @@ def test_each_documented_refusal_on_the_way_back_has_sentences_of_its_own(error:
 
 @pytest.mark.parametrize("error", ["", "nobody_knows", "<script>alert(1)</script>", "x" * 10_000, "dead"])
 def test_an_unknown_refusal_is_told_without_repeating_what_came(error: str) -> None:
-    problem = oauth.denied(error)
+    problem = oauth_errors.denied(error)
 
     words = words_for("salesforce", problem.code, problem.params)
     assert problem.code == "oauth_unknown"
