@@ -6,7 +6,7 @@ told once however many workers look.
 """
 
 import time
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from datetime import time as clock
@@ -117,12 +117,15 @@ class _Desk:
 
     def _new(self, *, is_of_health: bool) -> list[Incident]:
         """All that are new, once the oldest has waited for others."""
-        recent = Incident.objects.filter(team=self.team, told_at__gt=self.now - AGAIN_AFTER)
-        told = set(recent.values_list("connection_id", "cause"))
         untold = [each for each in self._untold() if each.cause and each.is_of_health == is_of_health]
-        new = [each for each in untold if (each.connection_id, each.cause) not in told]
+        new = [each for each in untold if (each.connection_id, each.cause) not in self._told_lately]
         is_time = any(each.opened_at <= self.now - TOGETHER_WITHIN for each in new)
         return new if is_time else []
+
+    @cached_property
+    def _told_lately(self) -> Collection[tuple[int, str]]:
+        recent = Incident.objects.filter(team=self.team, told_at__gt=self.now - AGAIN_AFTER)
+        return set(recent.values_list("connection_id", "cause"))
 
     def tell_failures(self, kind: AlertKind, new: Sequence[Incident]) -> None:
         if not new:
