@@ -16,6 +16,7 @@ import pytest
 
 from jicoo.embedded import Cluster
 from jicoo.local.place import ROOT
+from tests.bin.tiny_project import Project
 
 READY_WITHIN_S = 180
 OF_THE_TESTS = ("DATABASE_URL", "REDIS_URL", "JICOO_MODE", "DJANGO_SETTINGS_MODULE", "BASE_URL", "STATIC_ROOT")
@@ -132,3 +133,11 @@ def _free_ports() -> tuple[int, int]:
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
         return probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """As cloned, in a folder with a space in its name."""
+    project = Project(tmp_path / "my project")
+    project.write()
+    return project

@@ -1,105 +1,17 @@
 """How bin/* make the environment: in a tiny project with the same scripts, whose one requirement lies beside it."""
 
-import base64
-import hashlib
 import json
 import os
 import shutil
 import subprocess
 import sys
-import tempfile
-import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from jicoo.embedded.identity import NOBODY
-from jicoo.local.place import ROOT
+from tests.bin.tiny_project import Project
 
 pytestmark = pytest.mark.embedded
-as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can hide a part of Python from a program")
-WHERE_ENSUREPIP_IS = "import ensurepip; print(ensurepip.__path__[0])"
-
-JOB = "import os, sys, tiny\nprint(tiny.WORD, os.getcwd(), *sys.argv[1:])\n"
-LOCK = "./wheels/tiny-1.0-py3-none-any.whl --hash=sha256:{digest}\n"
-
-
-class Project:
-    """A copy of bin/ with requirements of its own."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-
-    def write(self) -> None:
-        """The files that a fresh clone has."""
-        shutil.copytree(ROOT / "bin", self.root / "bin", ignore=shutil.ignore_patterns("__pycache__"))
-        (self.root / "jicoo" / "local").mkdir(parents=True)
-        for job in ("manage", "test"):
-            (self.root / "jicoo" / "local" / f"{job}.py").write_text(JOB)
-        (self.root / "requirements").mkdir()
-        self.lock(word="hello")
-
-    def forget_the_package(self) -> None:
-        """pip looks at versions alone, which a new hash does not change: only what is missing is installed."""
-        python = self.root / ".venv" / "bin" / "python"
-        subprocess.run([python, "-m", "pip", "uninstall", "--yes", "--quiet", "tiny"], check=True)
-
-    @property
-    def stamp(self) -> Path:
-        """Where it is written down what is installed."""
-        return self.root / ".venv" / "installed.json"
-
-    @property
-    def installed_module(self) -> Path:
-        """The file that the requirement consists of."""
-        return next((self.root / ".venv").glob("lib/*/site-packages")) / "tiny.py"
-
-    def lock(self, *, word: str) -> None:
-        """Make the wheel and write its hash into both requirements files."""
-        wheel = self.root / "wheels" / "tiny-1.0-py3-none-any.whl"
-        wheel.parent.mkdir(exist_ok=True)
-        _write_wheel(wheel, f"WORD = {word!r}\n")
-        digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-        for name in ("run", "test"):
-            (self.root / "requirements" / f"{name}.txt").write_text(LOCK.format(digest=digest))
-
-    def call(self, *command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
-        """Run one of the scripts to its end; no index is asked, since the requirement lies beside it."""
-        return subprocess.run(
-            [str(part) for part in command],
-            cwd=cwd or self.root,
-            env=os.environ | {"PIP_NO_INDEX": "1"},
-            capture_output=True,
-            text=True,
-            timeout=180,
-            check=False,
-        )
-
-
-def _write_wheel(wheel: Path, text: str) -> None:
-    content = {
-        "tiny.py": text,
-        "tiny-1.0.dist-info/METADATA": "Metadata-Version: 2.1\nName: tiny\nVersion: 1.0\n",
-        "tiny-1.0.dist-info/WHEEL": "Wheel-Version: 1.0\nGenerator: test\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-    }
-    record = "".join(f"{name},{_record_hash(body)},{len(body)}\n" for name, body in content.items())
-    with zipfile.ZipFile(wheel, "w") as file:
-        for name, body in (content | {"tiny-1.0.dist-info/RECORD": f"{record}tiny-1.0.dist-info/RECORD,,\n"}).items():
-            file.writestr(name, body)
-
-
-def _record_hash(body: str) -> str:
-    digest = hashlib.sha256(body.encode()).digest()
-    return "sha256=" + base64.urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-@pytest.fixture
-def project(tmp_path: Path) -> Project:
-    """As cloned, in a folder with a space in its name."""
-    project = Project(tmp_path / "my project")
-    project.write()
-    return project
 
 
 @pytest.fixture(scope="module")
@@ -250,83 +162,3 @@ def test_without_a_python_that_is_new_enough_the_answer_says_what_to_install(pro
     assert done.returncode == 1
     assert "Python 3.11 or later is needed" in done.stderr
     assert "apt-get install python3 python3-venv" in done.stderr
-
-
-class BarePython:
-    """Runs bin/manage where ensurepip is missing."""
-
-    def __init__(self, root: Path, scratch: Path, ensurepip: Path) -> None:
-        self.root, self._scratch, self._ensurepip = root, scratch, ensurepip
-        self._empty = scratch / "empty"
-        self._empty.mkdir()
-        self.asked = scratch / "asked"
-
-    def manage(self, *before: str) -> subprocess.CompletedProcess[str]:
-        """bin/manage, with the words of `before` in front of it."""
-        hide = 'mount --bind "$1" "$2" && shift 2 && exec "$@" bin/manage'
-        return subprocess.run(
-            ["unshare", "--mount", "sh", "-c", hide, "sh", str(self._empty), str(self._ensurepip), *before],
-            cwd=self.root,
-            env={"PATH": f"{self._scratch}/tools:/usr/sbin:/usr/bin:/sbin:/bin", "PIP_NO_INDEX": "1"},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    def with_apt_that(self, text: str) -> None:
-        """The outside program apt-get, which must not change this machine: it notes what it is asked and does `text`."""
-        tool = self._scratch / "tools" / "apt-get"
-        tool.parent.mkdir()
-        tool.write_text(f'#!/bin/sh\necho "$@" >> "{self.asked}"\n{text}\n')
-        tool.chmod(0o755)
-
-    @property
-    def brings_it(self) -> str:
-        """What installing does: ensurepip is there again."""
-        return f'case $1 in install) umount "{self._ensurepip}" ;; esac'
-
-
-@pytest.fixture
-def bare_python(project: Project, tmp_path: Path) -> Iterator[BarePython]:
-    """Debian's python3 as it comes, without ensurepip: hidden for one process and its children, by a mount of their own."""
-    place = Path(tempfile.mkdtemp(prefix="jicoo-test-open-"))
-    place.chmod(0o755)
-    shutil.copytree(project.root, place / "project")
-    os.chown(place / "project", NOBODY, NOBODY)
-    python = shutil.which("python3", path="/usr/bin")
-    if python is None or subprocess.run(["unshare", "--mount", "true"], check=False).returncode != 0:
-        pytest.skip("this machine has no Python of its own, or lets nobody hide a part of it")
-    asked = subprocess.run([python, "-c", WHERE_ENSUREPIP_IS], capture_output=True, text=True, check=True)
-    yield BarePython(place / "project", tmp_path, Path(asked.stdout.strip()))
-    shutil.rmtree(place)
-
-
-@as_root
-def test_debians_bare_python_is_answered_with_the_one_command_to_run(bare_python: BarePython) -> None:
-    done = bare_python.manage("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
-
-    assert done.returncode == 1
-    assert done.stderr.rstrip().endswith("Run: sudo apt-get install python3-venv")
-
-
-@as_root
-def test_root_on_debian_gets_what_is_missing_installed(bare_python: BarePython) -> None:
-    bare_python.with_apt_that(bare_python.brings_it)
-
-    done = bare_python.manage()
-
-    assert (done.returncode, done.stdout.split()[:1]) == (0, ["hello"]), done.stderr
-    assert bare_python.asked.read_text().splitlines() == [
-        "update",
-        "install --yes --no-install-recommends python3-venv",
-    ]
-
-
-@as_root
-def test_root_whose_installation_fails_is_told_the_command_too(bare_python: BarePython) -> None:
-    bare_python.with_apt_that("exit 100")
-
-    done = bare_python.manage()
-
-    assert done.returncode == 1
-    assert done.stderr.rstrip().endswith("Run: sudo apt-get install python3-venv")

@@ -4,61 +4,20 @@ import re
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
 from django.test import Client
 
 from bookings import pages
 from bookings.demo import make_demo_page
 from bookings.forms.pages import free_slug
-from bookings.models import BookingPage, Schedule, WeeklyHours
+from bookings.models import BookingPage, Schedule
 from bookings.pages import AddressTaken
 from teams.models import AuditEntry, Team, User
+from tests.bookings.page_forms import beside, details, hours, stretches
 from tests.bookings.story import booked
 from tests.cast import create_page, create_team
 from tests.conftest import signed_in_as
 
-ALL_ROWS = [(weekday, row) for weekday in range(1, 8) for row in range(3)]
-
-
-@pytest.fixture
-def manager(mia: User) -> Client:
-    """Where mia, who manages, is logged in."""
-    return signed_in_as(mia)
-
-
-def hours(**changed: str) -> dict[str, str]:
-    """Mondays from 9:00 to 17:00 in Tokyo, unless it is said otherwise."""
-    empty = {f"{name}_{weekday}_{row}": "" for weekday, row in ALL_ROWS for name in ("opens", "closes")}
-    return empty | {"time_zone": "Asia/Tokyo", "opens_1_0": "09:00", "closes_1_0": "17:00"} | changed
-
-
-def details(host: User, **changed: Any) -> dict[str, Any]:
-    return {
-        "title": "Product tour",
-        "slug": "",
-        "description": "What it does.",
-        "location": "Video call",
-        "host": host.pk,
-        "duration_min": 45,
-        "minimum_notice_min": 120,
-        "window_days": 30,
-        "buffer_before_min": 5,
-        "buffer_after_min": 10,
-        "is_active": "on",
-    } | changed
-
-
-def stretches(page: BookingPage) -> list[tuple[int, int, int]]:
-    return list(page.schedule.weekly_hours.values_list("weekday", "opens_min", "closes_min"))
-
-
-def beside(html: str, field: str) -> str:
-    """The error that stands beside this field."""
-    found = re.search(rf'id="id_{field}_error">.*?<span>(.*?)</span>', html, re.DOTALL)
-    return found[1] if found else ""
-
-
-# --- A new page ---------------------------------------------------------------------------------------------------------
+# --- A new page
 
 
 def test_a_manager_makes_a_page_and_is_shown_its_address(manager: Client, team: Team, bob: User) -> None:
@@ -141,7 +100,7 @@ def test_only_members_of_the_team_can_host(manager: Client, eve: User) -> None:
     assert beside(html, "host")
 
 
-# --- Its details --------------------------------------------------------------------------------------------------------
+# --- Its details
 
 
 def test_details_are_changed(manager: Client, page: BookingPage, bob: User) -> None:
@@ -173,66 +132,7 @@ def test_wrong_details_change_nothing(manager: Client, page: BookingPage, ada: U
     assert re.search(r"<h1>\s*Intro call\s*</h1>", html)
 
 
-# --- Its hours ----------------------------------------------------------------------------------------------------------
-
-
-def test_hours_are_replaced(manager: Client, page: BookingPage) -> None:
-    lunch = hours(opens_2_0="09:00", closes_2_0="12:00", opens_2_1="13:00", closes_2_1="00:00")
-
-    manager.post("/teams/acme/pages/intro/hours/", lunch)
-
-    page.schedule.refresh_from_db()
-    assert page.schedule.time_zone == "Asia/Tokyo"
-    assert stretches(page) == [(1, 540, 1020), (2, 540, 720), (2, 780, 1440)]
-
-
-def test_the_form_shows_the_hours_there_are(manager: Client, page: BookingPage) -> None:
-    WeeklyHours.objects.filter(weekday=1).update(closes_min=1440)
-
-    html = manager.get("/teams/acme/pages/intro/hours/").content.decode()
-
-    assert 'name="opens_1_0" value="09:00"' in html
-    assert 'name="closes_1_0" value="00:00"' in html
-    assert re.search(r'name="opens_6_0"(?! value)', html)
-
-
-@pytest.mark.parametrize(
-    ("wrong", "field", "message"),
-    [
-        ({"opens_3_0": "09:00"}, "closes_3_0", "One of the two times is missing."),
-        ({"closes_3_2": "09:00"}, "opens_3_2", "One of the two times is missing."),
-        ({"opens_3_0": "17:00", "closes_3_0": "09:00"}, "closes_3_0", "These hours end before they begin."),
-        ({"opens_3_0": "09:00", "closes_3_0": "09:00"}, "closes_3_0", "These hours end before they begin."),
-        ({"opens_1_1": "16:59", "closes_1_1": "18:00"}, "opens_1_1", "These hours overlap others of this day."),
-        ({"opens_1_2": "08:00", "closes_1_2": "09:01"}, "opens_1_0", "These hours overlap others of this day."),
-        ({"opens_3_0": "25:00", "closes_3_0": "26:00"}, "opens_3_0", "Enter a valid time."),
-        ({"time_zone": "Mars/Olympus"}, "time_zone", "Select a valid choice."),
-        ({"opens_1_0": "", "closes_1_0": ""}, "opens_1_0", "There are no hours yet."),
-    ],
-)
-def test_hours_that_cannot_be_are_refused_beside_their_field(
-    manager: Client, page: BookingPage, wrong: dict[str, str], field: str, message: str
-) -> None:
-    html = manager.post("/teams/acme/pages/intro/hours/", hours(**wrong)).content.decode()
-
-    assert beside(html, field).startswith(message)
-    assert len(stretches(page)) == 5
-
-
-def test_hours_may_touch_each_other(manager: Client, page: BookingPage) -> None:
-    manager.post("/teams/acme/pages/intro/hours/", hours(opens_1_1="17:00", closes_1_1="18:00"))
-
-    assert stretches(page) == [(1, 540, 1020), (1, 1020, 1080)]
-
-
-def test_the_database_itself_keeps_hours_apart(page: BookingPage) -> None:
-    overlapping = WeeklyHours(team=page.team, schedule=page.schedule, weekday=1, opens_min=1019, closes_min=1080)
-
-    with pytest.raises(IntegrityError, match="bookings_weeklyhours_apart"), transaction.atomic():
-        overlapping.save()
-
-
-# --- Sharing, listing, deleting ------------------------------------------------------------------------------------------
+# --- Sharing, listing, deleting
 
 
 def test_the_address_is_there_in_full_to_copy(bob: User, page: BookingPage) -> None:
