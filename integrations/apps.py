@@ -19,6 +19,7 @@ class IntegrationsConfig(AppConfig):
             grants,
             jobs,
             lanes,
+            nightly,
             panels,
             receivers,
             reconcile,
@@ -35,7 +36,8 @@ class IntegrationsConfig(AppConfig):
         bell.register(lanes.ring_due)
         bell.register(grants.ring_heartbeats)
         bell.register(jobs.ring_due)
-        bell.register(reconcile.ring_nightly)
+        bell.register(nightly.ring_due)
+        nightly.register(JobKind.RECONCILE, reconcile.connections)
         jobs.register(JobKind.RECONCILE, reconcile.step)
         jobs.register(JobKind.RESTORE, drifts.step)
         jobs.register(JobKind.SEND, sending.step)

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from bookings.models import Booking, BookingPage
-from integrations import jobs, nights, reconcile
+from integrations import jobs, nightly, nights, reconcile
 from integrations.errors import LeaseLost
 from integrations.models import Connection, ConnectionStatus, Drift, Job, JobKind, JobState, Lane
 from integrations.salesforce.standin import Org, StandIn
@@ -62,7 +62,7 @@ def test_a_connection_is_compared_once_a_night_however_often_the_bell_rings(
 ) -> None:
     first = moment_of(connection, timezone.now())
 
-    asked = [reconcile.ask_for_tonight(first + timedelta(minutes=number)) for number in (-1, 0, 1, 60)]
+    asked = [nightly.ask_for_tonight(JobKind.RECONCILE, first + timedelta(minutes=number)) for number in (-1, 0, 1, 60)]
 
     assert asked == [0, 1, 0, 0]
     assert Job.objects.get().asked_by is None
@@ -76,7 +76,7 @@ def test_the_next_night_it_is_compared_again_and_old_nights_are_forgotten(
         job = jobs.ask(connection, JobKind.RECONCILE, by=None)
         Job.objects.filter(pk=job.pk).update(asked_at=moment - timedelta(days=days), state=JobState.DONE)
 
-    asked = reconcile.ask_for_tonight(moment)
+    asked = nightly.ask_for_tonight(JobKind.RECONCILE, moment)
 
     assert asked == 1
     assert Job.objects.filter(kind=JobKind.RECONCILE).count() == 2
@@ -88,15 +88,15 @@ def test_there_is_no_night_for_what_cannot_be_compared(
 ) -> None:
     Connection.objects.update(**changes)
 
-    assert reconcile.ask_for_tonight(moment_of(connection, timezone.now())) == 0
+    assert nightly.ask_for_tonight(JobKind.RECONCILE, moment_of(connection, timezone.now())) == 0
 
 
 def test_there_is_no_night_for_a_connection_that_never_sent_anything(connection: Connection) -> None:
-    assert reconcile.ask_for_tonight(moment_of(connection, timezone.now())) == 0
+    assert nightly.ask_for_tonight(JobKind.RECONCILE, moment_of(connection, timezone.now())) == 0
 
 
 def test_the_bell_knows_the_nights() -> None:
-    assert reconcile.ring_nightly in bell._ringers
+    assert nightly.ring_due in bell._ringers
 
 
 def test_an_org_that_does_not_answer_is_asked_again_later_and_given_up_after_a_while(
