@@ -6,11 +6,16 @@ from typing import Any
 
 @dataclass(frozen=True, kw_only=True)
 class App:
-    """The app at the other side that an administrator made for us."""
+    """The app at the other side that an administrator made for us.
+
+    `by_itself`: it comes in with key and secret alone (client credentials), as a user whom the other side names for it;
+    otherwise somebody presses Allow.
+    """
 
     login_url: str
     key: str = field(repr=False)
     secret: str = field(repr=False)
+    by_itself: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

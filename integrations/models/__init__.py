@@ -9,6 +9,7 @@ from integrations.models.hosts import HostLink, HostLook, LinkOrigin
 from integrations.models.incidents import AlertChoice, AlertKind, Digest, Incident
 from integrations.models.jobs import Job, JobKind, JobState
 from integrations.models.lanes import Lane
+from integrations.models.offers import Offer
 from integrations.models.settings import PageSettings
 from integrations.models.syncs import Attempt, Priority, RemoteRecord, Sync, SyncState
 from integrations.models.tallies import Tally
@@ -32,6 +33,7 @@ __all__ = [
     "JobState",
     "Lane",
     "LinkOrigin",
+    "Offer",
     "PageSettings",
     "PersonChoice",
     "Priority",

@@ -36,6 +36,10 @@ class Connection(models.Model):
     status = models.CharField(max_length=16, choices=ConnectionStatus.choices)
     environment = models.CharField(max_length=20)
     login_url = models.CharField(max_length=255)
+    # The app comes in by itself: there is no refresh token, and nobody's approval.
+    by_itself = models.BooleanField(default=False, db_default=False)
+    # Tells connections of one app apart from others without opening the key: integrations.approvals.
+    key_print = models.CharField(max_length=64, blank=True, db_default="")
     instance_url = models.CharField(max_length=255, blank=True)
     remote_org_id = models.CharField(max_length=40, blank=True)
     remote_org_name = models.CharField(max_length=255, blank=True)
@@ -71,7 +75,10 @@ class Connection(models.Model):
                 condition=models.Q(status__in=ConnectionStatus.values), name="integrations_connection_status_known"
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=["connector", "remote_org_id"], name="connections_by_org")]
+        indexes: ClassVar = [
+            models.Index(fields=["connector", "remote_org_id"], name="connections_by_org"),
+            models.Index(fields=["key_print"], name="connections_by_app"),
+        ]
 
     def __str__(self) -> str:
         return f"connection {self.pk}"
@@ -94,6 +101,7 @@ class Connection(models.Model):
             login_url=self.login_url,
             key=self._opened("key", self.sealed_key),
             secret=self._opened("secret", self.sealed_secret),
+            by_itself=self.by_itself,
         )
 
     def access(self) -> Access:
