@@ -1,5 +1,7 @@
 """What a person can do about one booking in an app."""
 
+from collections.abc import Callable
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -24,79 +26,69 @@ from teams.roles import Permission
 @require_POST
 def send_again(request: TeamRequest, public_id: UUID, connector: str) -> HttpResponse:
     """Tries a parked or withheld booking once more. Whoever may see the booking may do it; pressing twice sends once."""
-    app = find_connector(connector)
-    sync = _sync(request, public_id, app.slug)
-    if sync is not None and verbs.send_again(sync, by=request.user):
-        messages.success(request, _("The booking is on its way to %(app)s again.") % {"app": app.name})
-    else:
-        messages.info(request, _("There is nothing to send again: this booking no longer waits for anybody."))
-    return redirect("bookings:detail", request.team.slug, public_id)
+    done = _("The booking is on its way to %(app)s again.")
+    nothing = _("There is nothing to send again: this booking no longer waits for anybody.")
+    return _do(request, public_id, connector, partial(verbs.send_again, by=request.user), done=done, nothing=nothing)
 
 
 @team_view(Permission.VIEW_ALL_BOOKINGS)
 @require_POST
 def send_now(request: TeamRequest, public_id: UUID, connector: str) -> HttpResponse:
     """A waiting booking goes out before others, even where the org's allowance is being saved."""
-    app = find_connector(connector)
-    sync = _sync(request, public_id, app.slug)
-    if sync is not None and verbs.send_now(sync, by=request.user):
-        messages.success(request, _("The booking goes to %(app)s before all others.") % {"app": app.name})
-    else:
-        messages.info(request, _("There is nothing to send now: this booking is not waiting to be sent."))
-    return redirect("bookings:detail", request.team.slug, public_id)
+    done = _("The booking goes to %(app)s before all others.")
+    nothing = _("There is nothing to send now: this booking is not waiting to be sent.")
+    return _do(request, public_id, connector, partial(verbs.send_now, by=request.user), done=done, nothing=nothing)
 
 
 @team_view(Permission.VIEW_ALL_BOOKINGS)
 @require_POST
 def withhold(request: TeamRequest, public_id: UUID, connector: str) -> HttpResponse:
     """Takes a booking that waits out, until somebody sends it again."""
-    app = find_connector(connector)
-    sync = _sync(request, public_id, app.slug)
-    if sync is not None and verbs.withhold(sync, by=request.user):
-        messages.success(
-            request,
-            _(
-                "The booking is not sent to %(app)s, whatever becomes of it, until somebody sends it again. "
-                "If it was on its way at this moment it may still arrive; then it says so here."
-            )
-            % {"app": app.name},
-        )
-    else:
-        messages.info(request, _("There is nothing to take out: this booking is not waiting to be sent."))
-    return redirect("bookings:detail", request.team.slug, public_id)
+    done = _(
+        "The booking is not sent to %(app)s, whatever becomes of it, until somebody sends it again. "
+        "If it was on its way at this moment it may still arrive; then it says so here."
+    )
+    nothing = _("There is nothing to take out: this booking is not waiting to be sent.")
+    return _do(request, public_id, connector, partial(verbs.withhold, by=request.user), done=done, nothing=nothing)
 
 
 @team_view(Permission.VIEW_ALL_BOOKINGS)
 @require_POST
 def choose(request: TeamRequest, public_id: UUID, connector: str) -> HttpResponse:
     """Says which of several records is meant; from then on that holds for the e-mail. `back`: a cause whose list it came from."""
-    app = find_connector(connector)
-    sync = _sync(request, public_id, app.slug)
-    if sync is not None and choices.choose(sync, request.POST.get("record", ""), by=request.user):
-        messages.success(request, _("Kept. The booking is on its way to %(app)s again.") % {"app": app.name})
-    else:
-        messages.info(request, _("There is nothing to choose: choose one of the records while the booking waits."))
+    chosen = partial(choices.choose, record_id=request.POST.get("record", ""), by=request.user)
+    done = _("Kept. The booking is on its way to %(app)s again.")
+    nothing = _("There is nothing to choose: choose one of the records while the booking waits.")
+    to_booking = _do(request, public_id, connector, chosen, done=done, nothing=nothing)
     if back := request.POST.get("back"):
-        return redirect(reverse("integrations:waiting", args=[request.team.slug, app.slug], query={"cause": back}))
-    return redirect("bookings:detail", request.team.slug, public_id)
+        return redirect(reverse("integrations:waiting", args=[request.team.slug, connector], query={"cause": back}))
+    return to_booking
 
 
 @team_view(Permission.VIEW_ALL_BOOKINGS)
 @require_POST
 def put_back(request: TeamRequest, public_id: UUID, connector: str) -> HttpResponse:
     """Writes back what the booking overwrote, now."""
-    app = find_connector(connector)
-    sync = _sync(request, public_id, app.slug)
+    done = _("%(app)s has the old values again.")
+    nothing = _("Nothing was put back: the record no longer has what this booking wrote.")
     try:
-        done = sync is not None and undo.put_back(sync, by=request.user)
+        return _do(request, public_id, connector, partial(undo.put_back, by=request.user), done=done, nothing=nothing)
     except Problem as problem:
-        words = words_for(app.slug, problem.code, problem.params)
+        words = words_for(connector, problem.code, problem.params)
         messages.error(request, f"{words.what_happened} {words.what_to_do}")
         return redirect("bookings:detail", request.team.slug, public_id)
-    if done:
-        messages.success(request, _("%(app)s has the old values again.") % {"app": app.name})
+
+
+def _do(
+    request: TeamRequest, public_id: UUID, connector: str, verb: Callable[[Sync], bool], *, done: str, nothing: str
+) -> HttpResponse:
+    """Does it, says whether there was anything to do, and leads back to the booking. `done` may name the `app`."""
+    app = find_connector(connector)
+    sync = _sync(request, public_id, app.slug)
+    if sync is not None and verb(sync):
+        messages.success(request, done % {"app": app.name})
     else:
-        messages.info(request, _("Nothing was put back: the record no longer has what this booking wrote."))
+        messages.info(request, nothing)
     return redirect("bookings:detail", request.team.slug, public_id)
 
 

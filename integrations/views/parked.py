@@ -1,6 +1,7 @@
 """What waits for a person in one app, by cause, and what that person can do about it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from integrations import parked, sending, standing
-from integrations.models import Connection, Sync
+from integrations.models import Connection, Job, Sync
 from integrations.views import jobs
 from integrations.views.connection import find_connector
 from integrations.words import words_for
@@ -63,16 +64,14 @@ def check(request: TeamRequest, connector: str) -> HttpResponse:
 @require_POST
 def send(request: TeamRequest, connector: str) -> HttpResponse:
     """All bookings of a cause, or those that were ticked."""
-    connection, cause = _connection(request, connector), _key(request.POST)
-    if "all" in request.POST and cause is not None:
-        job = sending.send_all(connection, cause, by=request.user)
-    else:
-        job = sending.send_these(connection, _ticked(request, connection), by=request.user)
-    if job is None and _names_none(request):
-        return _back_to_list(request, connector)
-    if job is None:
-        messages.info(request, _nothing(connection))
-        return redirect("integrations:waiting", request.team.slug, connector)
+    job = _begun(
+        request,
+        connector,
+        partial(sending.send_all, by=request.user),
+        partial(sending.send_these, by=request.user),
+    )
+    if not isinstance(job, Job):
+        return job
     return redirect("integrations:job", request.team.slug, connector, job.pk)
 
 
@@ -80,26 +79,41 @@ def send(request: TeamRequest, connector: str) -> HttpResponse:
 @require_POST
 def withhold(request: TeamRequest, connector: str) -> HttpResponse:
     """The same, so that they are not sent."""
+    job = _begun(
+        request,
+        connector,
+        partial(sending.withhold_all, by=request.user),
+        partial(sending.withhold_these, by=request.user),
+    )
+    if not isinstance(job, Job):
+        return job
+    said = ngettext(
+        "%(number)s booking is not sent, until somebody sends it again.",
+        "%(number)s bookings are not sent, until somebody sends them again.",
+        job.total,
+    )
+    messages.success(request, said % {"number": job.total})
+    return redirect("integrations:waiting", request.team.slug, connector)
+
+
+def _begun(
+    request: TeamRequest,
+    connector: str,
+    to_all: Callable[[Connection, str], Job | None],
+    to_these: Callable[[Connection, Sequence[int]], Job | None],
+) -> Job | HttpResponse:
+    """The job for a whole cause, or for what was ticked; where there is nothing to do, the answer that says so."""
     connection, cause = _connection(request, connector), _key(request.POST)
     if "all" in request.POST and cause is not None:
-        job = sending.withhold_all(connection, cause, by=request.user)
+        job = to_all(connection, cause)
     else:
-        job = sending.withhold_these(connection, _ticked(request, connection), by=request.user)
+        job = to_these(connection, _ticked(request, connection))
     if job is None and _names_none(request):
         return _back_to_list(request, connector)
     if job is None:
         messages.info(request, _nothing(connection))
-    else:
-        messages.success(
-            request,
-            ngettext(
-                "%(number)s booking is not sent, until somebody sends it again.",
-                "%(number)s bookings are not sent, until somebody sends them again.",
-                job.total,
-            )
-            % {"number": job.total},
-        )
-    return redirect("integrations:waiting", request.team.slug, connector)
+        return redirect("integrations:waiting", request.team.slug, connector)
+    return job
 
 
 def _check(connection: Connection, *, is_in_trouble: bool) -> dict[str, object] | None:
