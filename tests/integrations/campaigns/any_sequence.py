@@ -17,6 +17,7 @@ from integrations.salesforce import texts
 from integrations.salesforce.standin import Org, StandIn
 from tests.cast import create_page, create_team, create_user, next_monday
 from tests.integrations.cast import book, cancel, connect_to, reschedule, wish
+from tests.integrations.salesforce.lost import LOST
 
 # Whatever comes back at once; what keeps a caller waiting is for the campaigns with real workers.
 FAULTS = (
@@ -25,7 +26,6 @@ FAULTS = (
     "request_limit", "concurrency_limit", "expired_session", "session_not_for_rest", "forbidden_html", "no_access",
     "apex", "flow", "gone", "uri_too_long",
 )  # fmt: skip
-LOST = ("reset_after", "server_error_after", "truncated", "empty")
 WRITES = '"method": ?"(POST|PATCH|DELETE)"|"records"'
 GUESTS = ("ida@example.com", "IDA@example.com", "joe@example.com")
 WAITS = [timedelta(seconds=seconds) for seconds in (6, 20, 90, 700, 4000)]

@@ -1,43 +1,17 @@
 """A call that we gave up on may be carried out minutes later. The second look finds what it made and removes it."""
 
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from django.utils import timezone
 
-from bookings.models import Booking, BookingPage
-from integrations.models import Attempt, Lane, Sync, SyncState
+from bookings.models import BookingPage
+from integrations.models import Attempt, Sync, SyncState
 from integrations.salesforce.standin import Org, StandIn
 from tests.cast import next_monday
 from tests.integrations.cast import book, cancel, later, reschedule, sync_everything
+from tests.integrations.salesforce.lost import carried_out_late, ten_minutes_later, unanswered
 
 pytestmark = pytest.mark.django_db
-
-
-def unanswered(page: BookingPage, standin: StandIn) -> Booking:
-    """A booking whose first write had no answer, and which was written again since."""
-    booking = book(page)
-    standin.faults.add("reset_before", body='"method": ?"POST"')
-    sync_everything()
-    later(booking)
-    sync_everything()
-    return booking
-
-
-def carried_out_late(org: Org) -> tuple[Any, Any]:
-    """What the first call makes after all: the values that the attempt kept."""
-    sent = Attempt.objects.order_by("pk")[0].sent or {}
-    person, event = (write["body"] for write in sent["writes"])
-    lead = org.add_lead(**person)
-    return lead, org.add_event(**(event | {"WhoId": lead["Id"]}))
-
-
-def ten_minutes_later() -> Sync:
-    Sync.objects.update(look_again_at=timezone.now())
-    Lane.objects.update(rung_until=None, paused_until=None)
-    sync_everything()
-    return Sync.objects.get()
 
 
 def test_a_call_that_was_carried_out_late_leaves_no_double(

@@ -14,7 +14,7 @@ from integrations.salesforce.standin import Org, StandIn
 from integrations.salesforce.turn import Script, Turn
 from tests.cast import next_monday
 from tests.integrations.cast import book, cancel, later, reschedule, sync_everything, wish
-from tests.integrations.salesforce.test_doubles import carried_out_late, ten_minutes_later, unanswered
+from tests.integrations.salesforce.lost import LOST, carried_out_late, first_unanswered, ten_minutes_later, unanswered
 from tests.integrations.salesforce.test_plan import STARTS, a_booking
 
 pytestmark = pytest.mark.django_db
@@ -77,13 +77,11 @@ def test_a_crowd_still_takes_three_calls(sending_page: BookingPage, org: Org, st
     assert {event[KEY] for event in org.events()} == {str(booking.public_id) for booking in made}
 
 
-@pytest.mark.parametrize("fault", ["reset_after", "server_error_after", "truncated", "empty"])
+@pytest.mark.parametrize("fault", LOST)
 def test_an_event_whose_answer_was_lost_is_found_by_its_key(
     sending_page: BookingPage, org: Org, standin: StandIn, fault: str
 ) -> None:
-    booking = book(sending_page)
-    standin.faults.add(fault, body='"method": ?"POST"')
-    sync_everything()
+    booking = first_unanswered(sending_page, standin, fault)
     # Without the reference line nothing but the key tells whose it is.
     org.edit(org.events()[0]["Id"], Description="Notes of ours")
 
@@ -114,9 +112,7 @@ def test_a_call_that_is_carried_out_late_makes_no_second_event(
 def test_a_booking_cancelled_while_the_call_was_unanswered_leaves_nothing(
     sending_page: BookingPage, org: Org, standin: StandIn
 ) -> None:
-    booking = book(sending_page)
-    standin.faults.add("reset_after", body='"method": ?"POST"')
-    sync_everything()
+    booking = first_unanswered(sending_page, standin)
 
     cancel(booking)
     later(booking)
@@ -130,9 +126,7 @@ def test_what_was_sent_without_a_key_before_is_still_looked_for(
     sending_page: BookingPage, connection: Connection, org: Org, standin: StandIn
 ) -> None:
     Connection.objects.update(options={})
-    booking = book(sending_page)
-    standin.faults.add("reset_before", body='"method": ?"POST"')
-    sync_everything()
+    booking = first_unanswered(sending_page, standin, "reset_before")
     Connection.objects.update(options={"event_key": KEY})
     later(booking)
     sync_everything()

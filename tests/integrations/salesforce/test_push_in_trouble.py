@@ -13,11 +13,12 @@ from integrations.salesforce.standin import Org, StandIn
 from teams.models import Team, User
 from tests.cast import next_monday
 from tests.integrations.cast import book, cancel, connect_to, later, reschedule, sync_everything, wish
+from tests.integrations.salesforce.lost import LOST, first_unanswered
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.parametrize("fault", ["reset_after", "server_error_after", "truncated", "empty"])
+@pytest.mark.parametrize("fault", LOST)
 def test_a_write_whose_answer_was_lost_is_looked_for_and_not_repeated(
     sending_page: BookingPage, org: Org, standin: StandIn, fault: str
 ) -> None:
@@ -42,9 +43,7 @@ def test_a_write_whose_answer_was_lost_is_looked_for_and_not_repeated(
 def test_a_booking_moved_while_its_first_write_was_unanswered_ends_where_it_was_moved_to(
     sending_page: BookingPage, org: Org, standin: StandIn
 ) -> None:
-    booking = book(sending_page)
-    standin.faults.add("reset_after", body='"method": ?"POST"')
-    sync_everything()
+    booking = first_unanswered(sending_page, standin)
 
     reschedule(booking, next_monday() + timedelta(hours=3))
     later(booking)
@@ -57,9 +56,7 @@ def test_a_booking_moved_while_its_first_write_was_unanswered_ends_where_it_was_
 def test_a_booking_cancelled_while_its_first_write_was_unanswered_leaves_no_event(
     sending_page: BookingPage, org: Org, standin: StandIn
 ) -> None:
-    booking = book(sending_page)
-    standin.faults.add("reset_after", body='"method": ?"POST"')
-    sync_everything()
+    booking = first_unanswered(sending_page, standin)
 
     cancel(booking)
     later(booking)
@@ -72,9 +69,7 @@ def test_a_booking_cancelled_while_its_first_write_was_unanswered_leaves_no_even
 def test_a_write_that_never_arrived_is_made_once_afterwards(
     sending_page: BookingPage, org: Org, standin: StandIn, fault: str
 ) -> None:
-    booking = book(sending_page)
-    standin.faults.add(fault, body='"method": ?"POST"')
-    sync_everything()
+    booking = first_unanswered(sending_page, standin, fault)
 
     later(booking)
     sync_everything()
