@@ -1,5 +1,6 @@
 """System checks: what must not be deployed is said before it runs."""
 
+import ipaddress
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
@@ -30,6 +31,28 @@ def no_pretend_salesforce_in_production(app_configs: Sequence[AppConfig] | None,
         )
         for what in found
     ]
+
+
+@register
+def outgoing_addresses_are_addresses(app_configs: Sequence[AppConfig] | None, **_: Any) -> list[CheckMessage]:
+    """Administrators copy them into another product, which takes nothing else."""
+    return [
+        Error(
+            f"OUTGOING_ADDRESSES names {text!r}, which is neither an IP address nor a network.",
+            hint="Write them as 192.0.2.1 or 192.0.2.0/24, separated by commas.",
+            id="jicoo.E002",
+        )
+        for text in settings.OUTGOING_ADDRESSES
+        if not _is_network(text)
+    ]
+
+
+def _is_network(text: str) -> bool:
+    try:
+        ipaddress.ip_network(text)
+    except ValueError:
+        return False
+    return True
 
 
 # The bell, migrations, whoever looks into the database, and what PostgreSQL keeps for its superuser.

@@ -227,6 +227,8 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
 # Of an org's daily allowance of calls this share is left to the customer's other tools: below it only what a person sends goes out.
 API_RESERVE_PERCENT = env.int("API_RESERVE_PERCENT", default=5)
+# IP addresses or networks that our calls leave from, as the other side sees them: set-up guides show them, so that it can let them in.
+OUTGOING_ADDRESSES = env.list("OUTGOING_ADDRESSES", default=[])
 
 # --- Salesforce -------------------------------------------------------------------------------------------------------
 

@@ -3,7 +3,11 @@
 import pytest
 from django.conf import LazySettings
 
-from jicoo.checks import enough_connections, no_pretend_salesforce_in_production
+from jicoo.checks import (
+    enough_connections,
+    no_pretend_salesforce_in_production,
+    outgoing_addresses_are_addresses,
+)
 
 
 @pytest.fixture
@@ -60,3 +64,14 @@ def test_more_threads_than_the_database_takes_are_told_before_they_are_refused(s
 
 def test_without_a_database_nobody_counts() -> None:
     assert enough_connections(None) == []
+
+
+def test_outgoing_addresses_are_addresses_or_networks(settings: LazySettings) -> None:
+    settings.OUTGOING_ADDRESSES = ["192.0.2.1", "192.0.2.0/24", "2001:db8::/64", "book.example.com", "192.0.2.1/24"]
+
+    named = [f"{message.id} {message.msg}" for message in outgoing_addresses_are_addresses(None)]
+
+    assert named == [
+        "jicoo.E002 OUTGOING_ADDRESSES names 'book.example.com', which is neither an IP address nor a network.",
+        "jicoo.E002 OUTGOING_ADDRESSES names '192.0.2.1/24', which is neither an IP address nor a network.",
+    ]
