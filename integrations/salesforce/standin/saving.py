@@ -12,13 +12,14 @@ from integrations.salesforce.standin.rules.references import check_references
 from integrations.salesforce.standin.schema.fields import SObject
 from integrations.salesforce.standin.values import write_datetime
 
+_RIGHTS = {"inserted": "createable", "updated": "updateable", "deleted": "deletable"}
 # A duplicate rule looks again when one of the fields it compares is edited.
 COMPARED = frozenset({"Email", "FirstName", "LastName", "Company", "AccountId"})
 
 
 def create(caller: Caller, sobject: SObject, body: dict[str, Any]) -> Record:
     """The new record. Raises Refusal."""
-    _check_writable(sobject, "inserted")
+    _check_writable(caller, sobject, "inserted")
     if any(name.lower() == "id" for name in body):
         raise Refusal.of(400, "INVALID_FIELD_FOR_INSERT_UPDATE", "cannot specify Id in an insert call", "Id")
     if caller.org.switches.storage_full:
@@ -33,7 +34,7 @@ def create(caller: Caller, sobject: SObject, body: dict[str, Any]) -> Record:
 
 def update(caller: Caller, sobject: SObject, record_id: str, body: dict[str, Any]) -> Record:
     """The changed record. Raises Refusal, also when it is not there or deleted."""
-    _check_writable(sobject, "updated")
+    _check_writable(caller, sobject, "updated")
     before = live(caller, sobject, record_id)
     if any(name.lower() == "id" for name in body):
         raise Refusal.of(400, "INVALID_FIELD", "The Id field should not be specified in the sobject data.", "Id")
@@ -50,7 +51,7 @@ def update(caller: Caller, sobject: SObject, record_id: str, body: dict[str, Any
 
 def delete(caller: Caller, sobject: SObject, record_id: str) -> None:
     """Into the recycle bin, with what cannot be without it. Raises Refusal."""
-    _check_writable(sobject, "deleted")
+    _check_writable(caller, sobject, "deleted")
     record = live(caller, sobject, record_id)
     _bin(caller, sobject, record)
 
@@ -66,8 +67,12 @@ def live(caller: Caller, sobject: SObject, record_id: str) -> Record:
     return record
 
 
-def _check_writable(sobject: SObject, done: str) -> None:
-    if not sobject.writable:
+def _check_writable(caller: Caller, sobject: SObject, done: str) -> None:
+    """Whether this may be done at all; rights that users lack bind those of the API."""
+    may = not caller.shares or sobject.traits.get(_RIGHTS[done], True)
+    if sobject.writable and not may and done != "inserted":
+        raise Refusal.of(403, "INSUFFICIENT_ACCESS_OR_READONLY", "insufficient access rights on object id")
+    if not (sobject.writable and may):
         raise Refusal.of(
             400, "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", f"entity type cannot be {done}: {sobject.label}", listed=True
         )

@@ -19,6 +19,9 @@ def furnish(org: "Org", *, admin_email: str, username: str, password: str) -> No
         "OrganizationType": "Developer Edition",
         "IsSandbox": org.sandbox,
         "InstanceName": "SI001",
+        # As a new org has them.
+        "DefaultLeadAccess": "ReadEditTransfer",
+        "DefaultContactAccess": "ControlledByParent",
     }
     row(
         org,

@@ -47,3 +47,7 @@ class Switches:
     storage_full: bool = False
     # Ids of records that sharing hides from every user of the API: there, but not for them.
     invisible: list[str] = field(default_factory=list)
+    # Objects of which users of the API have the right to see every record. `invisible` hides all the same.
+    view_all: list[str] = field(default_factory=lambda: ["Lead", "Contact"])
+    # Names of record types that are not available to users of the API.
+    record_types_withheld: list[str] = field(default_factory=list)

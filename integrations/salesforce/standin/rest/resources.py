@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from integrations.salesforce.standin.caller import Caller
+from integrations.salesforce.standin.records import Record
 from integrations.salesforce.standin.refusals import Refusal, not_found
 from integrations.salesforce.standin.rest import bodies, collections, composite, queries, rows
 from integrations.salesforce.standin.schema import describe
 from integrations.salesforce.standin.schema.fields import SObject
 from integrations.salesforce.standin.wire import Request, Response, empty, json_response
 
+_MASTER: Record = {"Id": "012000000000000AAA", "Name": "Master", "DeveloperName": "Master", "IsActive": True}
 Handler = Callable[[Caller, Request, list[str]], Response]
 
 
@@ -87,23 +89,25 @@ def _describe(caller: Caller, request: Request, segments: list[str]) -> Response
 
 
 def _record_types(caller: Caller, sobject: SObject) -> list[dict[str, Any]]:
-    own = caller.org.live_where("RecordType", "SobjectType", [sobject.name])
+    """The default is the first that is available, Master where none is."""
+    withheld = caller.org.switches.record_types_withheld
     infos = [
-        _record_type(one["Id"], one["Name"], one["DeveloperName"], active=one["IsActive"], default=not index)
-        for index, one in enumerate(own)
+        _record_type(one, available=one["IsActive"] and one["Name"] not in withheld)
+        for one in caller.org.live_where("RecordType", "SobjectType", [sobject.name])
     ]
-    return [*infos, _record_type("012000000000000AAA", "Master", "Master", active=True, default=not own)]
+    infos.append(_record_type(_MASTER, available=True))
+    default = next(info for info in infos if info["available"])
+    return [{**info, "defaultRecordTypeMapping": info is default} for info in infos]
 
 
-def _record_type(record_id: str, name: str, developer_name: str, *, active: bool, default: bool) -> dict[str, Any]:
+def _record_type(record: Record, *, available: bool) -> dict[str, Any]:
     return {
-        "active": active,
-        "available": active,
-        "defaultRecordTypeMapping": default,
-        "developerName": developer_name,
-        "master": name == "Master",
-        "name": name,
-        "recordTypeId": record_id,
+        "active": record["IsActive"],
+        "available": available,
+        "developerName": record["DeveloperName"],
+        "master": record is _MASTER,
+        "name": record["Name"],
+        "recordTypeId": record["Id"],
     }
 
 

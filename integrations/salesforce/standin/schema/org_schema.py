@@ -15,6 +15,7 @@ from integrations.salesforce.standin.schema.other import (
     RECORD_TYPE,
     USER,
 )
+from integrations.salesforce.standin.schema.setup import SETUP
 
 COMMON = (
     ACCOUNT,
@@ -30,14 +31,19 @@ COMMON = (
     RECORD_TYPE,
     TASK,
     USER,
+    *SETUP,
 )
+# What each right allows that a user may be denied, in the words of describe. "read" denied hides the object whole.
+RIGHTS = {"create": "createable", "update": "updateable", "delete": "deletable"}
 # A custom field made on Activity shows on both.
 ACTIVITIES = ("Event", "Task")
 
 
 @dataclass
 class OrgSchema:
-    """`hidden` and `read_only` are field-level security for every user of the org, as `{"Lead": {"Website"}}`."""
+    """`hidden` and `read_only` are field-level security for every user of the org, as `{"Lead": {"Website"}}`; `denied` are
+    rights that every user lacks, as `{"Lead": ["update"]}`.
+    """
 
     person_accounts: bool = False
     shared_activities: bool = False
@@ -46,16 +52,20 @@ class OrgSchema:
     custom: dict[str, list[str]] = field(default_factory=dict)
     record_types: dict[str, list[str]] = field(default_factory=dict)
     hidden_objects: set[str] = field(default_factory=set)
+    denied: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._built: dict[str, SObject] = {}
 
     def objects(self) -> list[SObject]:
-        return [self[one.name] for one in COMMON if one.name not in self.hidden_objects]
+        return [self[one.name] for one in COMMON if not self._is_hidden(one.name)]
 
     def find(self, name: str) -> SObject | None:
         known = next((one.name for one in COMMON if one.name.lower() == name.lower()), None)
-        return None if known is None or known in self.hidden_objects else self[known]
+        return None if known is None or self._is_hidden(known) else self[known]
+
+    def _is_hidden(self, name: str) -> bool:
+        return name in self.hidden_objects or "read" in self.denied.get(name, [])
 
     def of_id(self, record_id: str) -> SObject | None:
         known = next((one for one in COMMON if one.prefix == record_id[:3]), None)
@@ -74,7 +84,9 @@ class OrgSchema:
         fields = common.fields + self._extra_fields(common.name)
         hidden, read_only = self.hidden.get(common.name, set()), self.read_only.get(common.name, set())
         seen = (one.without("CU") if one.name in read_only else one for one in fields if one.name not in hidden)
-        return common.changed(tuple(self._adapted(common.name, one) for one in seen))
+        adapted = common.changed(tuple(self._adapted(common.name, one) for one in seen))
+        denied = {RIGHTS[right]: False for right in self.denied.get(common.name, []) if right in RIGHTS}
+        return replace(adapted, traits={**adapted.traits, **denied})
 
     def _adapted(self, sobject: str, one: Field) -> Field:
         # With person accounts a Lead may be a person without a company. Object reference, Lead.
@@ -85,6 +97,8 @@ class OrgSchema:
     def _extra_fields(self, sobject: str) -> tuple[Field, ...]:
         lines = list(self.custom.get("Activity", []) if sobject in ACTIVITIES else [])
         lines += self.custom.get(sobject, [])
+        if self.shared_activities and sobject == "Event":
+            lines.append("EventWhoIds | junctionidlist | CUN | Related to | to=Contact Lead")
         if self.record_types.get(sobject):
             lines.append("RecordTypeId | reference | CUNFP | Record Type ID | to=RecordType; as=RecordType")
         if self.person_accounts and sobject in {"Account", "Contact"}:

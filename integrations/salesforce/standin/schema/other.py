@@ -28,6 +28,9 @@ InstanceName      | string 5     | NF   | Instance Name        |
 LanguageLocaleKey | picklist 40  | UDRF | Language             | values=en_US:English/ja:Japanese/es:Spanish
 TimeZoneSidKey    | picklist 40  | UDRF | Time Zone            |
 DefaultLocaleSidKey | picklist 40 | UDRF | Locale              |
+DefaultLeadAccess | picklist 40  | NRF  | Default Lead Access    | values=None:Private/Read/Edit/ReadEditTransfer
+DefaultContactAccess | picklist 40 | NRF | Default Contact Access | values=None:Private/Read/Edit/ControlledByParent
+TrialExpirationDate | datetime   | NF   | Trial Expiration Date |
 """
 _LEAD_STATUS = """
 Id                | id           | DXF  | Lead Status Value ID |

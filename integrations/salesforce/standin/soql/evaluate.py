@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 from integrations.salesforce.standin import ids
 from integrations.salesforce.standin.caller import Caller
 from integrations.salesforce.standin.records import Record
+from integrations.salesforce.standin.rules import setup
 from integrations.salesforce.standin.schema.fields import Field
 from integrations.salesforce.standin.soql.aggregates import aggregated
 from integrations.salesforce.standin.soql.literals import like, literal
@@ -87,6 +88,9 @@ class Search:
         return (self._deleted or not record.get("IsDeleted")) and self._caller.sees(record["Id"])
 
     def _candidates(self) -> Iterable[Record]:
+        made = setup.rows(self._caller.org, self._names.sobject.name)
+        if made is not None:
+            return made
         found = self._indexed(self._query.where) if self._query.where else None
         return self._caller.org.records.all(self._names.sobject.name) if found is None else found
 
