@@ -11,6 +11,7 @@ from django import forms
 
 from integrations.contract.access import Access, App, Doubt, Grant, Identity
 from integrations.contract.looks import Claims, Difference, Forecast
+from integrations.contract.guide import Guide
 from integrations.contract.meter import Meter
 from integrations.contract.pushes import BeforeWrite, Order, Outcome, Reason, RemoteObject
 from integrations.contract.settings import SettingsForm
@@ -52,6 +53,10 @@ class Connector(Protocol):
     @property
     def org_form(self) -> Callable[..., SettingsForm] | None:
         """The same for what an administrator sets for a whole org; a push gets both kinds of options. None: nothing is asked."""
+
+    @property
+    def guide(self) -> Guide | None:
+        """The way through the other side's own set-up, a step a screen. None: there is nothing to set up there."""
 
     def authorize_url(self, app: App, *, redirect_uri: str, state: str, challenge: str) -> str:
         """Where the administrator is sent to allow access. Makes no call."""

@@ -30,6 +30,7 @@ from integrations.salesforce import (
 )
 from integrations.salesforce.client import Client, Query, Row, Rows
 from integrations.salesforce.crowd import make_right
+from integrations.salesforce.guide import GUIDE
 from integrations.salesforce.story import story
 from integrations.salesforce.wishes import RESTORE
 from integrations.stories import Story
@@ -47,6 +48,7 @@ class Salesforce:
     connect_form = forms.ConnectForm
     settings_form = page_form.PageSettingsForm
     org_form = org_form.OrgForm
+    guide = GUIDE
 
     @property
     def form_targets(self) -> Sequence[str]:

@@ -1,4 +1,4 @@
-// <copy-button data-done="Copied"><input readonly value="…"><button type="button">…<span data-word>Copy</span></button>
+// <copy-button data-done="Copied"><input readonly value="…"> or <textarea readonly>…</textarea><button type="button">…<span data-word>Copy</span></button>
 //   <span role="status" class="visually-hidden"></span></copy-button>
 // Without script the text can be selected and copied by hand; the button shows only when this element is there.
 const SHOWN_MS = 2000;
@@ -9,7 +9,7 @@ customElements.define("copy-button", class extends HTMLElement {
   }
 
   async #copy() {
-    const input = this.querySelector("input");
+    const input = this.querySelector("input, textarea");
     input.select();
     try {
       await navigator.clipboard.writeText(input.value);
