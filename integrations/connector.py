@@ -3,7 +3,7 @@
 A connector is a folder `integrations/<slug>/` whose `connector.py` holds `connector`, an object that keeps this contract.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from integrations.contract.guide import Guide
 from integrations.contract.meter import Meter
 from integrations.contract.pushes import BeforeWrite, Order, Outcome, Reason, RemoteObject
 from integrations.contract.settings import SettingsForm
+from integrations.contract.users import RemoteUser
 from integrations.contract.values import Json, Words
 from integrations.errors import Problem
 from integrations.stories import Story
@@ -101,6 +102,21 @@ class Connector(Protocol):
 
         Raises AccessExpired before anything was written. A Problem that it raises is every order's.
         """
+    @property
+    def has_users(self) -> bool:
+        """Whether what is made there can belong to users of the other side; then `users` and `find_users` know them."""
+
+    def users(
+        self, access: Access, *, emails: Collection[str] = (), ids: Collection[str] = (), meter: Meter
+    ) -> Sequence[RemoteUser]:
+        """Active users who have one of these e-mails, and users of these ids, active or not. Knows no other org's ids.
+
+        1,000 of them take three calls, of eight seconds at most.
+        """
+
+    def find_users(self, access: Access, text: str, *, most: int, meter: Meter) -> Sequence[RemoteUser]:
+        """Active users whose name, user name or e-mail has this text in it, by name, in one call of at most eight seconds."""
+
 
     def foresee(self, orders: Sequence[Order], access: Access, *, meter: Meter) -> Sequence[Forecast]:
         """What a push of each would do, were they sent in this order; asks the other side and writes nothing."""

@@ -56,3 +56,4 @@ class Access:
     token: str = field(repr=False)
     org_id: str
     user_id: str
+    is_sandbox: bool = False

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
 from integrations.contract.values import Json
 from integrations.errors import Problem
@@ -12,12 +13,26 @@ from integrations.errors import Problem
 BeforeWrite = Callable[[Mapping[int, Json]], None]
 
 
+class Mapped(StrEnum):
+    """What the host map says of somebody. Where it says nothing, their e-mail decides."""
+
+    NOTHING = ""
+    # They are `user_id` there.
+    USER = "user"
+    # An administrator says that they have no user there.
+    NOBODY = "nobody"
+    # Whom an administrator chose is no active user any more.
+    INACTIVE = "inactive"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody on our side, such as the host."""
+    """Somebody on our side, such as the host. `user_id`: who they are at the other side, where they are mapped to a USER."""
 
     name: str
     email: str
+    mapped: Mapped = Mapped.NOTHING
+    user_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -111,6 +111,7 @@ class Connection(models.Model):
             token=self._opened("access_token", self.sealed_access_token),
             org_id=self.remote_org_id,
             user_id=self.remote_user_id,
+            is_sandbox=self.is_sandbox,
         )
 
     def refresh_token(self) -> str:

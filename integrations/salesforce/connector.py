@@ -1,6 +1,6 @@
 """Salesforce, as the sync engine sees it: glue between the contract and the pieces of this folder."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +9,7 @@ from integrations.contract.access import Access, App, Doubt, Grant, Identity
 from integrations.contract.looks import Claims, Difference, Forecast
 from integrations.contract.meter import Meter
 from integrations.contract.pushes import BeforeWrite, Order, Outcome, Reason, RemoteObject
+from integrations.contract.users import RemoteUser
 from integrations.contract.values import Json, Words
 from integrations.errors import Problem
 from integrations.salesforce import (
@@ -27,6 +28,7 @@ from integrations.salesforce import (
     reasons,
     reconcile,
     soql,
+    users,
 )
 from integrations.salesforce.client import Client, Query, Row, Rows
 from integrations.salesforce.crowd import make_right
@@ -76,11 +78,11 @@ class Salesforce:
 
     def identify(self, access: Access, *, within_s: float = oauth.WHILE_SOMEBODY_WAITS_S) -> Identity:
         with Client(access, total_s=within_s) as client:
-            organizations, users = client.look_up(
+            organizations, connected = client.look_up(
                 [Query(soql=soql.organization()), Query(soql=soql.user(access.user_id))]
             )
         # Queries give the 18 characters of an id where a token answer may give 15; one org must have one name here.
-        org, user = _same(organizations, access.org_id), _same(users, access.user_id)
+        org, user = _same(organizations, access.org_id), _same(connected, access.user_id)
         return Identity(
             org_id=soql.id_of(org),
             user_id=soql.id_of(user),
@@ -100,14 +102,26 @@ class Salesforce:
     calls_alone = 2
 
     def push(
+    has_users = True
+
+    def users(
+        self, access: Access, *, emails: Collection[str] = (), ids: Collection[str] = (), meter: Meter
+    ) -> Sequence[RemoteUser]:
+        with Client(access, total_s=users.EACH_S, meter=meter) as client:
+            return users.read(client, emails, ids, in_sandbox=access.is_sandbox)
+
+    def find_users(self, access: Access, text: str, *, most: int, meter: Meter) -> Sequence[RemoteUser]:
+        with Client(access, total_s=users.EACH_S, meter=meter) as client:
+            return users.find(client, text, most=most, in_sandbox=access.is_sandbox)
+
         self, orders: Sequence[Order], access: Access, *, before_write: BeforeWrite, meter: Meter
     ) -> Sequence[Outcome]:
         with Client(access, meter=meter) as client:
-            return make_right(client, orders, user_id=access.user_id, before_write=before_write)
+            return make_right(client, orders, access, before_write=before_write)
 
     def foresee(self, orders: Sequence[Order], access: Access, *, meter: Meter) -> Sequence[Forecast]:
         with Client(access, meter=meter) as client:
-            return preview.foresee(client, orders, user_id=access.user_id)
+            return preview.foresee(client, orders, access)
 
     def calls_for(self, counts: Mapping[str, int], *, at_once: int) -> int:
         return preview.calls_for(counts, at_once=at_once, most=self.crowd)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from integrations.contract.access import Access
 from integrations.contract.pushes import BeforeWrite, Failure, Order, Outcome
 from integrations.contract.values import Json
 from integrations.errors import AccessExpired, OutcomeUnknown, Problem, TryAgain
@@ -26,7 +27,7 @@ class Push:
 
     number: int
     order: Order
-    user_id: str
+    access: Access
     answers: list[Any] = field(default_factory=list)
     step: Step | None = None
     outcome: Outcome | None = None
@@ -35,7 +36,7 @@ class Push:
         """Runs to the next step that has no answer, or to the end."""
         self.step = None
         try:
-            turn = Turn(order=self.order, client=Script(self.answers), user_id=self.user_id)
+            turn = Turn.of(self.order, Script(self.answers), self.access)
             self.outcome = push.push(turn)
         except NotYet as waiting:
             self.step = waiting.step
@@ -43,10 +44,10 @@ class Push:
             self.outcome = Failure(problem=problem)
 
 
-def make_right(client: Client, orders: Sequence[Order], *, user_id: str, before_write: BeforeWrite) -> list[Outcome]:
+def make_right(client: Client, orders: Sequence[Order], access: Access, *, before_write: BeforeWrite) -> list[Outcome]:
     """One outcome for each order. Raises AccessExpired if nothing was written yet, and LeaseLost."""
     crowd = Crowd(client, before_write)
-    pushes = [Push(number=number, order=order, user_id=user_id) for number, order in enumerate(orders)]
+    pushes = [Push(number=number, order=order, access=access) for number, order in enumerate(orders)]
     for each in pushes:
         each.go_on()
     for _ in range(MOST_STEPS):
@@ -95,7 +96,7 @@ class Crowd:
         return TryAgain("refreshing")
 
     def _write_alone(self, one: Push, step: Put) -> dict[str, Row] | Refusal | Problem:
-        self._before_write({one.number: sent(one.user_id, step.writes)})
+        self._before_write({one.number: sent(one.access.user_id, step.writes)})
         try:
             return self._client.write(step.writes)
         except AccessExpired:
@@ -107,7 +108,7 @@ class Crowd:
 
     def _write_together(self, writing: Sequence[tuple[Push, Put]]) -> list[dict[str, Row] | Refusal]:
         tasks = [Task(each, step) for each, step in writing]
-        said: Mapping[int, Json] = {each.number: sent(each.user_id, step.writes) for each, step in writing}
+        said: Mapping[int, Json] = {each.number: sent(each.access.user_id, step.writes) for each, step in writing}
         for people in (True, False):
             for batch in _batches(tasks, people=people):
                 self._before_write(said)

@@ -70,7 +70,7 @@ def _label(held: plan.Held) -> str:
 
 
 class Draft:
-    """Person first, so that the Event can name it. `hosts` are the ids of the users with the host's e-mail."""
+    """Person first, so that the Event can name it. `hosts` are the ids of the users who may be the host."""
 
     def __init__(
         self,
@@ -144,9 +144,8 @@ class Draft:
     def _create(self, kind: str, fields: dict[str, str]) -> None:
         if len(fields.get("Email", "")) > texts.MAX_EMAIL:
             raise errors.own("EMAIL_TOO_LONG")
-        owner, why = owners.owner(
-            kind, self.wishes.lead_owner if kind == LEAD else self.wishes.contact_owner, self.hosts
-        )
+        wish = self.wishes.lead_owner if kind == LEAD else self.wishes.contact_owner
+        owner, why = owners.owner(kind, wish, self.booking.host, self.hosts)
         by_rules = kind == LEAD and self.wishes.lead_owner == RULES
         headers = (SAVE_ANYWAY if self.anyway else {}) | ({} if by_rules else events.NO_ASSIGNMENT)
         fields |= owner
@@ -164,7 +163,7 @@ class Draft:
             self.writes.append(write)
 
     def _add_event(self) -> None:
-        owner, why = owners.owner("Event", self.wishes.event_owner, self.hosts)
+        owner, why = owners.owner("Event", self.wishes.event_owner, self.booking.host, self.hosts)
         who = (self.person.id if self.person else "") or "@{person.id}"
         fields = {**self._within(texts.event_fields(self.booking, self.wishes.no_show)), "WhoId": who, **owner}
         self.reasons += [Reason(code="event_created"), why]

@@ -43,17 +43,16 @@ def follow(turn: Turn, event: RemoteObject) -> PushResult:
     """Looks at the Event as it stands, and writes what changed on our side."""
     if event.deleted and not _is_wanted_back(turn, event):
         return PushResult(records=turn.order.known, reasons=[Reason(code="event_gone")])
-    asked = [questions.event(event.id), questions.users(turn.order.booking.host.email)]
-    found, users = turn.client.look_up(asked)
+    found, *users = turn.client.look_up([questions.event(event.id), *turn.host_questions])
     if not found and not event.deleted:
         # Not even among the deleted: it may well be there, and we do not see it.
         raise errors.own("EVENT_INVISIBLE")
     # What was seen deleted before, and is now gone for good, is still deleted.
-    return converge(turn, event, found[0] if found else {"IsDeleted": True}, [soql.id_of(row) for row in users])
+    return converge(turn, event, found[0] if found else {"IsDeleted": True}, owners.users_of(turn.host, users))
 
 
 def converge(turn: Turn, event: RemoteObject, row: Row, hosts: list[str]) -> PushResult:
-    """`row` is the Event as it stands, `event` what we know of it, `hosts` the users with the host's e-mail."""
+    """`row` is the Event as it stands, `event` what we know of it, `hosts` the users who may be the host."""
     event = replace(event, written=drift.ours(event.written, row, earlier.events_sent(turn)))
     wishes = _wishes(turn, event)
     if row.get("IsDeleted") is True:
@@ -116,7 +115,7 @@ def _deleted(turn: Turn, event: RemoteObject, hosts: list[str], wishes: Wishes) 
     held = people.find(turn.client.look_up, person.object, person.id) if person and wishes.by_hand == RESTORE else None
     if held is None:
         return turn.done(replace(event, deleted=True), Reason(code="event_gone"))
-    owner, why = owners.owner("Event", wishes.event_owner, hosts)
+    owner, why = owners.owner("Event", wishes.event_owner, turn.host, hosts)
     wanted, _shortened = texts.cut(texts.event_fields(turn.order.booking, wishes.no_show))
     fields = {**wanted, "WhoId": held.id, **owner}
     made = _write(turn, creation(wishes, turn.order.booking, fields))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from integrations.contract.pushes import RemoteObject
-from integrations.salesforce import earlier, errors, plan, questions, soql, texts
+from integrations.salesforce import earlier, errors, owners, plan, questions, soql, texts
 from integrations.salesforce.client import Query, Row, Rows
 from integrations.salesforce.turn import Turn
 from integrations.salesforce.wishes import Wishes
@@ -12,7 +12,7 @@ from integrations.salesforce.wishes import Wishes
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What the org holds: people of the e-mail, users of the host's e-mail, Events of ours about this booking."""
+    """What the org holds: people of the e-mail, users who may be the host, Events of ours about this booking."""
 
     leads: Sequence[plan.Held]
     contacts: Sequence[plan.Held]
@@ -24,8 +24,9 @@ class Found:
 
 def look_up(turn: Turn) -> Found:
     """Everything, or a problem: what is not seen whole does not count as not there."""
-    events = earlier.event_questions(turn)
-    leads, contacts, converted, users, *more = turn.client.look_up([*_questions(turn), *events, *_accounts(turn)])
+    events, accounts = earlier.event_questions(turn), _accounts(turn)
+    asked = [*_people(turn), *events, *accounts, *turn.host_questions]
+    leads, contacts, converted, *more = turn.client.look_up(asked)
     held = [_lead(row) for row in _whole(leads, soql.MOST_PEOPLE)]
     became = {lead.contact_id for lead in held if lead.is_converted}
     return Found(
@@ -35,27 +36,27 @@ def look_up(turn: Turn) -> Found:
             _whole(contacts, soql.MOST_PEOPLE),
             [row for row in _whole(converted, soql.MOST_ROWS) if soql.id_of(row) in became],
         ),
-        owners=[soql.id_of(row) for row in users],
+        owners=owners.users_of(turn.host, more[len(events) + len(accounts) :]),
         ours=ours(turn, more[: len(events)]),
-        accounts=[soql.id_of(row) for rows in more[len(events) :] for row in rows],
+        accounts=[soql.id_of(row) for rows in more[len(events) :][: len(accounts)] for row in rows],
     )
 
 
 def look_up_owed(turn: Turn, person: RemoteObject) -> tuple[Found, Rows]:
     """Where only the Event is left to do: who may own it, whether it is there, and the person's record as it is now."""
     events = earlier.event_questions(turn)
-    asked = [questions.person(person.object, person.id), questions.users(turn.order.booking.host.email), *events]
-    rows, users, *made = turn.client.look_up(asked)
-    return Found(leads=[], contacts=[], owners=[soql.id_of(row) for row in users], ours=ours(turn, made)), rows
+    asked = [questions.person(person.object, person.id), *events, *turn.host_questions]
+    rows, *more = turn.client.look_up(asked)
+    made, users = more[: len(events)], more[len(events) :]
+    return Found(leads=[], contacts=[], owners=owners.users_of(turn.host, users), ours=ours(turn, made)), rows
 
 
-def _questions(turn: Turn) -> list[Query]:
+def _people(turn: Turn) -> list[Query]:
     booking = turn.order.booking
     return [
         questions.leads(booking.email),
         questions.contacts(booking.email),
         questions.converted(booking.email),
-        questions.users(booking.host.email),
     ]
 
 

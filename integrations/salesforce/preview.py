@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from integrations.contract.access import Access
 from integrations.contract.looks import Forecast, Foreseen
 from integrations.contract.pushes import Order
 from integrations.errors import Ambiguous, Problem, TryAgain
@@ -30,7 +31,7 @@ class Look:
     """One order on its way to its forecast."""
 
     order: Order
-    user_id: str
+    access: Access
     answers: list[Any] = field(default_factory=list)
     step: Step | None = None
     forecast: Forecast | None = None
@@ -38,7 +39,7 @@ class Look:
     def go_on(self, made: "Made") -> None:
         """Runs to the next question that has no answer, or to the end."""
         self.step = None
-        turn = Turn(order=self.order, client=Script(self.answers), user_id=self.user_id)
+        turn = Turn.of(self.order, Script(self.answers), self.access)
         try:
             draft = draft_for(turn, made.added_to(look_up(turn), self.order.booking.email))
             made.learn(self.order.booking.email, draft)
@@ -78,10 +79,10 @@ class Made:
         return replace(found, leads=[*found.leads, *leads], contacts=[*found.contacts, *contacts])
 
 
-def foresee(client: Client, orders: Sequence[Order], *, user_id: str) -> list[Forecast]:
+def foresee(client: Client, orders: Sequence[Order], access: Access) -> list[Forecast]:
     """One for each order, as if they were sent in this order. Raises Problem and AccessExpired."""
     made = Made()
-    looks = [Look(order, user_id) for order in orders if not order.known]
+    looks = [Look(order, access) for order in orders if not order.known]
     for look in looks:
         look.go_on(made)
     for _ in range(MOST_STEPS):

@@ -5,9 +5,10 @@ The person is written once, with the Event; afterwards only the Event follows th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import TypeGuard
 
-from integrations.contract.pushes import Failure, Outcome, PushResult, Reason, RemoteObject
-from integrations.errors import OutcomeUnknown, TryAgain
+from integrations.contract.pushes import Failure, Mapped, Outcome, PushResult, Reason, RemoteObject
+from integrations.errors import OutcomeUnknown, Problem, TryAgain
 from integrations.salesforce import doubles, earlier, errors, events, people, soql
 from integrations.salesforce.client import Refusal, Row
 from integrations.salesforce.draft import Draft, draft_for, draft_owed, updated
@@ -22,8 +23,37 @@ PERSON_REFS = {"person", "update"}
 def push(turn: Turn) -> Outcome:
     """How things stand afterwards. Raises Problem; then nothing was done unless it is OutcomeUnknown."""
     removed = doubles.remove_named(turn)
-    outcome = _make_right(turn)
+    outcome = _for_the_host(turn)
     return replace(outcome, reasons=[*removed, *outcome.reasons]) if isinstance(outcome, PushResult) else outcome
+
+
+def _for_the_host(turn: Turn) -> Outcome:
+    """For the connected user where the host turns out to be inactive: whom the map names is not asked for again before it is used."""
+    try:
+        outcome = _make_right(turn)
+    except Problem as problem:
+        outcome = Failure(problem=problem)
+        if not _found_host_inactive(outcome, turn):
+            raise
+    return _without_host(turn, outcome) if _found_host_inactive(outcome, turn) else outcome
+
+
+def _found_host_inactive(outcome: Outcome, turn: Turn) -> TypeGuard[Failure]:
+    refused = isinstance(outcome, Failure) and outcome.problem.code == "INACTIVE_OWNER_OR_USER"
+    return refused and turn.host.mapped == Mapped.USER
+
+
+def _without_host(turn: Turn, failed: Failure) -> Outcome:
+    """Anew from the look-up on. Whoever was written in a crowd before the refusal is kept."""
+    others = [record for record in turn.order.known if not failed.records or record.role != "person"]
+    known = replace(turn, order=replace(turn.order, known=[*others, *failed.records]))
+    try:
+        outcome = _make_right(known.whose_host_is(Mapped.INACTIVE))
+    except Problem as problem:
+        outcome = Failure(problem=problem)
+    if isinstance(outcome, Failure) and not outcome.records:
+        return replace(failed, problem=outcome.problem)
+    return replace(outcome, reasons=[*failed.reasons, *outcome.reasons])
 
 
 def _make_right(turn: Turn) -> Outcome:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from integrations.salesforce import soql
+from integrations.contract.pushes import Person
+from integrations.salesforce import sandboxes, soql
 
 Row = dict[str, Any]
 Rows = list[Row]
@@ -41,9 +42,20 @@ def contacts(email: str) -> Query:
     return _by_email("contacts", soql.contacts_by_email, email)
 
 
-def users(email: str) -> Query:
-    """The active users of the e-mail."""
-    return _by_email("users", soql.users_by_email, email)
+def hosts(person: Person, *, in_sandbox: bool) -> list[Query]:
+    """What brings the active users of their e-mail; nothing, where the host map knows who they are."""
+    if person.mapped:
+        return []
+
+    def ask(emails: Collection[str]) -> str:
+        return soql.users_by_email(*sandboxes.spelled(emails, in_sandbox=in_sandbox))
+
+    def is_mine(row: Row, email: str) -> bool:
+        theirs = sandboxes.unspelled(str(row.get("Email") or ""), in_sandbox=in_sandbox)
+        return theirs.casefold() == email.casefold()
+
+    together = Together(kind="users", value=person.email, ask=ask, is_mine=is_mine)
+    return [Query(soql=ask([person.email]), together=together)]
 
 
 def accounts(name: str) -> Query:

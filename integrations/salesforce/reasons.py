@@ -35,6 +35,9 @@ SENTENCES: Mapping[str, Any] = {
     "owned_by_wish": _("The %(object)s belongs to the connected user, as this page wishes."),
     "owned_by_rules": _("The assignment rules of your organisation say whom the new %(object)s belongs to; without a rule it is the host's."),
     "owned_by_connected_user": _("No active Salesforce user has the host's e-mail, so the %(object)s belongs to the connected user."),
+    "owned_by_rules_or_user": _("The assignment rules of your organisation say whom the new %(object)s belongs to; without a rule it is the connected user's, because the host has no Salesforce user."),
+    "owner_by_hand": _("Your team said that the host has no Salesforce user, so the %(object)s belongs to the connected user."),
+    "owner_inactive": _("The Salesforce user of the host is not active any more, so the %(object)s belongs to the connected user."),
     "owner_unclear": _("Several Salesforce users have the host's e-mail, so the %(object)s belongs to the connected user."),
     "event_created": _("The Event was created."),
     "event_found_by_key": _("An Event with the key of this booking was there, so it was brought up to date and none was created."),
@@ -62,6 +65,8 @@ REMARKS: Mapping[str, Any] = {
     "update_refused": _("%(why)s If it matters, change the %(object)s in Salesforce by hand."),
     "double_left": _("Delete the one that is not named here in Salesforce."),
     "drift_kept": _("If the booking is right, change the Event in Salesforce by hand."),
+    "owner_inactive": _("An administrator chooses another user under “Hosts”, on the page of the connection."),
+    "owner_unclear": _("An administrator chooses one of them under “Hosts”, on the page of the connection."),
     "event_gone": _("If it was a mistake, restore the Event from the recycle bin in Salesforce."),
 }
 

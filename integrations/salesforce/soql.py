@@ -22,6 +22,9 @@ MOST_ROWS = 2000
 
 _LEAD_FIELDS = "Id, Email, LastName, Company, IsConverted, ConvertedContactId, LastModifiedDate"
 _CONTACT_FIELDS = "Id, Email, LastName, LastModifiedDate"
+_USER_FIELDS = "Id, Name, Username, Email, IsActive, UserType"
+# Others, such as partners or Chatter users, own no Leads and Events.
+_ACTIVE = "IsActive = TRUE AND UserType = 'Standard'"
 _EVENT_FIELDS = (
     "Id, WhoId, Subject, StartDateTime, EndDateTime, Location, Description, ShowAs, LastModifiedById, LastModifiedDate"
 )
@@ -45,8 +48,27 @@ def contacts_of_converted_leads(*emails: str) -> str:
 
 def users_by_email(*emails: str) -> str:
     """Active full users of these e-mails: usernames are unique, e-mails are not."""
-    active = f"{_one_of('Email', emails)} AND IsActive = TRUE AND UserType = 'Standard'"
+    active = f"{_one_of('Email', emails)} AND {_ACTIVE}"
     return f"SELECT Id, Email FROM User WHERE {active} ORDER BY Id LIMIT {2 if len(emails) == 1 else MOST_ROWS}"
+
+
+def people_there_by_email(*emails: str) -> str:
+    """The same with what tells one from another."""
+    active = f"{_one_of('Email', emails)} AND {_ACTIVE}"
+    return f"SELECT {_USER_FIELDS} FROM User WHERE {active} ORDER BY Id LIMIT {MOST_ROWS}"
+
+
+def people_there_by_id(*user_ids: str) -> str:
+    """Users of these ids, active or not."""
+    ids = ", ".join(record_id(user_id) for user_id in user_ids)
+    return f"SELECT {_USER_FIELDS} FROM User WHERE Id IN ({ids})"
+
+
+def people_there_like(words: str, most: int) -> str:
+    """Active full users with these words in their name, user name or e-mail."""
+    like = like_text(words)
+    found = " OR ".join(f"{field} LIKE {like}" for field in ("Name", "Username", "Email"))
+    return f"SELECT {_USER_FIELDS} FROM User WHERE ({found}) AND {_ACTIVE} ORDER BY Name, Id LIMIT {most:d}"
 
 
 def events_by_id(*event_ids: str) -> str:
@@ -133,6 +155,11 @@ def _latest_first(values: Sequence[str]) -> str:
 def text(value: str) -> str:
     """A quoted literal that means exactly this text. Control characters that SOQL cannot write become a space."""
     return "'" + "".join(_ESCAPES.get(letter, max(letter, " ")) for letter in value) + "'"
+
+
+def like_text(value: str) -> str:
+    """A quoted pattern of LIKE that means: this text somewhere in it, as it is."""
+    return "'%" + text(value)[1:-1].replace("%", "\\%").replace("_", "\\_") + "%'"
 
 
 def record_id(value: str) -> str:

@@ -46,6 +46,9 @@ LASTING: Mapping[str, Any] = {
     "owned_by_connected_user": _("%(object)s owned by the connected user"),
     "owner_unclear": _("%(object)s owned by the connected user"),
     "cut": _("cut %(fields)s to the field's length"),
+    "owner_by_hand": _("%(object)s owned by the connected user"),
+    "owner_inactive": _("%(object)s owned by the connected user"),
+    "owned_by_rules_or_user": _("%(object)s owned as your assignment rules say"),
 }
 # What the last push says of how things stand by now.
 PASSING: Mapping[str, Any] = {

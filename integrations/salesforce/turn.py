@@ -8,8 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from integrations.contract.pushes import Order, PushResult, Reason, RemoteObject
+from integrations.contract.access import Access
+from integrations.contract.pushes import Mapped, Order, Person, PushResult, Reason, RemoteObject
 from integrations.errors import Problem
+from integrations.salesforce import questions
 from integrations.salesforce.client import Refusal, Row, Rows, Write
 from integrations.salesforce.questions import Query
 
@@ -73,6 +75,27 @@ class Turn:
     order: Order
     client: Script
     user_id: str
+    in_sandbox: bool = False
+
+    @classmethod
+    def of(cls, order: Order, client: Script, access: Access) -> "Turn":
+        """As the user whose access it is."""
+        return cls(order=order, client=client, user_id=access.user_id, in_sandbox=access.is_sandbox)
+
+    @property
+    def host(self) -> Person:
+        """Who owns what is made, as long as the page wishes it so."""
+        return self.order.booking.host
+
+    @property
+    def host_questions(self) -> list[Query]:
+        """What brings the users who may be the host, where that is not known without asking."""
+        return questions.hosts(self.host, in_sandbox=self.in_sandbox)
+
+    def whose_host_is(self, mapped: Mapped) -> "Turn":
+        """The same turn, in which the host map says so."""
+        host = replace(self.host, mapped=mapped)
+        return replace(self, order=replace(self.order, booking=replace(self.order.booking, host=host)))
 
     def write(self, writes: Sequence[Write]) -> dict[str, Row] | Refusal:
         """Writes, after what will be sent was kept durably."""

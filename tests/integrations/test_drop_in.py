@@ -78,6 +78,7 @@ class Notebook:
     def facts(self, access):
         return {}
 
+    has_users = False
     crowd = 1
     calls_alone = 1
     short_id = None
