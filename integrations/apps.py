@@ -17,6 +17,7 @@ class IntegrationsConfig(AppConfig):
             calls,
             drifts,
             grants,
+            host_looks,
             jobs,
             lanes,
             nightly,
@@ -36,6 +37,7 @@ class IntegrationsConfig(AppConfig):
         bell.register(lanes.ring_due)
         bell.register(grants.ring_heartbeats)
         bell.register(jobs.ring_due)
+        bell.register(host_looks.ring_due)
         bell.register(nightly.ring_due)
         nightly.register(JobKind.RECONCILE, reconcile.connections)
         jobs.register(JobKind.RECONCILE, reconcile.step)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils import timezone
 
 from bookings.models import Booking
-from integrations import choices
+from integrations import choices, hosts
 from integrations.contract.pushes import OpenAttempt, Order, OutgoingBooking, Person, RemoteObject
 from integrations.contract.values import Json
 from integrations.models import Attempt, Connection, Drift, RemoteRecord, Sync, SyncState
@@ -16,9 +16,10 @@ def orders_for(syncs: Sequence[Sync]) -> list[Order]:
     """One for each, in their order. The syncs were claimed with their bookings, in one look at both."""
     known, open_attempts, chosen = _known(syncs), _open_attempts(syncs), choices.made_for(syncs)
     restore = _restore(syncs)
+    people = hosts.people(syncs[0].connection, {sync.booking.host for sync in syncs})
     return [
         Order(
-            booking=_outgoing(sync.booking),
+            booking=_outgoing(sync.booking, people),
             options=sync.connection.options | sync.options,
             known=known[sync.pk],
             chosen=chosen[sync.pk],
@@ -39,9 +40,10 @@ def orders_ahead(connection: Connection, bookings: Sequence[Booking], options: M
     for record in here.filter(sync__booking__in=bookings).select_related("sync"):
         known[record.sync.booking_id].append(_remote(record))
     chosen = choices.made_for_emails(connection, {booking.email for booking in bookings})
+    people = hosts.people(connection, {booking.host for booking in bookings})
     return [
         Order(
-            booking=_outgoing(booking),
+            booking=_outgoing(booking, people),
             options=options[booking.page_id],
             known=known[booking.pk],
             chosen=chosen.get(booking.email.casefold(), []),
@@ -98,7 +100,7 @@ def _others(sync: Sync) -> frozenset[str]:
     return frozenset(theirs.exclude(sync=sync).values_list("remote_id", flat=True))
 
 
-def _outgoing(booking: Booking) -> OutgoingBooking:
+def _outgoing(booking: Booking, people: Mapping[int, Person]) -> OutgoingBooking:
     return OutgoingBooking(
         reference=str(booking.public_id),
         is_cancelled=booking.is_cancelled,
@@ -111,5 +113,5 @@ def _outgoing(booking: Booking) -> OutgoingBooking:
         email=booking.email,
         company=booking.company,
         invitee_name=booking.invitee_name,
-        host=Person(name=booking.host.display_name, email=booking.host.email),
+        host=people[booking.host_id],
     )

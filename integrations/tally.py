@@ -1,12 +1,14 @@
 """What each hour came to, counted while it happens: charts and shares of the allowance are read from here, never from syncs."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import connection as database
 from django.utils import timezone
 
+from integrations.contract.meter import Meter
 from integrations.contract.pushes import Failure, Outcome
 from integrations.models import Connection, Sync, SyncState, Tally
 
@@ -34,6 +36,16 @@ def count_calls(connection: Connection, calls: int) -> None:
     """Calls of the org's allowance that sent no booking: questions, or a run that was broken off."""
     if calls:
         _count(connection, done=0, failed=[], calls=calls)
+
+
+@contextmanager
+def counted(connection: Connection) -> Iterator[Meter]:
+    """A meter for such calls, whose calls are counted at the end, however it ends."""
+    meter = Meter()
+    try:
+        yield meter
+    finally:
+        count_calls(connection, meter.calls)
 
 
 def sweep(now: datetime) -> None:

@@ -3,7 +3,7 @@
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from integrations import alerts, grants, jobs, lanes
+from integrations import alerts, grants, host_looks, jobs, lanes
 from integrations.models import Lane
 
 
@@ -29,6 +29,12 @@ def keep_alive(connection_id: int) -> None:
 def run_job(job_id: int) -> None:
     """Takes one step of what a person asked for; the bell rings for the next one."""
     jobs.run(job_id)
+
+
+@shared_task
+def look_hosts_up(connection_id: int) -> None:
+    """Looks up who the hosts are in the org that is connected."""
+    host_looks.look(connection_id)
 
 
 @shared_task
