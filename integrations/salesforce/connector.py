@@ -95,13 +95,6 @@ class Salesforce:
         with Client(access, total_s=FACTS_S) as client:
             return facts.read(client)
 
-    # REST API guide, "sObject Collections": 200 records a call. Where so many e-mails are too long for one question of
-    # 8 KB, it is asked in several.
-    crowd = 200
-    # It looks up, and it writes.
-    calls_alone = 2
-
-    def push(
     has_users = True
 
     def users(
@@ -114,6 +107,13 @@ class Salesforce:
         with Client(access, total_s=users.EACH_S, meter=meter) as client:
             return users.find(client, text, most=most, in_sandbox=access.is_sandbox)
 
+    # REST API guide, "sObject Collections": 200 records a call. Where so many e-mails are too long for one question of
+    # 8 KB, it is asked in several.
+    crowd = 200
+    # It looks up, and it writes.
+    calls_alone = 2
+
+    def push(
         self, orders: Sequence[Order], access: Access, *, before_write: BeforeWrite, meter: Meter
     ) -> Sequence[Outcome]:
         with Client(access, meter=meter) as client:
