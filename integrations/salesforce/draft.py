@@ -6,7 +6,7 @@ from dataclasses import replace
 from integrations.contract.pushes import Candidate, OutgoingBooking, Reason, RemoteObject
 from integrations.contract.values import Json
 from integrations.errors import Ambiguous
-from integrations.salesforce import earlier, errors, events, owners, people, plan, soql, texts
+from integrations.salesforce import earlier, errors, events, names, owners, people, plan, soql, texts
 from integrations.salesforce.client import Refusal, Write
 from integrations.salesforce.lookup import Found
 from integrations.salesforce.turn import Turn
@@ -56,7 +56,7 @@ def _chosen(turn: Turn, found: Found) -> list[plan.Held]:
 
 def updated(kind: str, written: Json, before: Json) -> Reason:
     """What was written over whom, and what stood there."""
-    return Reason(code="updated", params={"object": kind, "fields": sorted(written), "before": dict(before)})
+    return Reason(code="updated", params={"object": kind, "fields": names.in_order(written), "before": dict(before)})
 
 
 def _ask(person: plan.AskAPerson) -> Ambiguous:

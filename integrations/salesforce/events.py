@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from integrations.contract.pushes import OutgoingBooking, PushResult, Reason, RemoteObject
 from integrations.errors import OutcomeUnknown, Problem
-from integrations.salesforce import drift, earlier, errors, owners, people, questions, soql, texts
+from integrations.salesforce import drift, earlier, errors, names, owners, people, questions, soql, texts
 from integrations.salesforce.client import Refusal, Row, Write
 from integrations.salesforce.turn import Turn
 from integrations.salesforce.wishes import MARK, RESTORE, Wishes
@@ -69,7 +69,7 @@ def converge(turn: Turn, event: RemoteObject, row: Row, hosts: list[str]) -> Pus
         _written(turn, event, fields),
         *followed,
         *reasons,
-        Reason(code="event_moved", params={"fields": sorted(fields)}),
+        Reason(code="event_moved", params={"fields": names.in_order(fields)}),
     )
 
 

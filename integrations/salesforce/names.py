@@ -3,6 +3,8 @@
 They are looked up by `integrations.words`, which knows no CRM, where a sentence names an `object` or `fields`.
 """
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext_noop as _
 
 OBJECTS = (_("Lead"), _("Contact"), _("Account"), _("Event"))
@@ -18,3 +20,9 @@ FIELDS = (
     _("Description"),
     _("OwnerId"),
 )
+"""In the order in which people read a record."""
+
+
+def in_order(fields: Iterable[str]) -> list[str]:
+    """As people read a record; what has no place there comes last, by its name."""
+    return sorted(fields, key=lambda field: (FIELDS.index(field) if field in FIELDS else len(FIELDS), field))

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext, pgettext
 
 from integrations.contract.pushes import Reason, RemoteObject
 from integrations.contract.values import Json
+from integrations.salesforce.names import in_order
 from integrations.salesforce.wishes import CONTACT, LEAD
 from integrations.stories import Effect, FieldStory, Story
 from integrations.words import fill
@@ -123,7 +124,7 @@ def _fields(pushes: Sequence[Sequence[Reason]], records: Sequence[RemoteObject])
         FieldStory(object=record.object, field=field, effect=Effect.FILLED)
         for record in records
         if record.created
-        for field in sorted(record.written)
+        for field in in_order(record.written)
         if field != "WhoId"
     ]
     told = [each for push in pushes for reason in push for each in _of_reason(reason, records)]
