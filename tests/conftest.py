@@ -10,6 +10,12 @@ from bookings.models import BookingPage
 from teams.models import Team, User
 from teams.roles import Role
 from tests.cast import create_page, create_team, create_user, join
+from tests.groups import put_together
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The folders have marked their tests by now: the hook of the innermost conftest.py comes first."""
+    put_together(items)
 
 
 @pytest.fixture(autouse=True)

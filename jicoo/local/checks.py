@@ -8,11 +8,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 APPS = ("jicoo", "teams", "bookings", "integrations")
-# A file stays with one worker: those of its tests that take many connections do not run twice at once. Four, because the
-# longest tests wait for processes most of the time.
-SIDE_BY_SIDE = ("-n", "4", "--dist=loadfile")
-# Each of them starts a stack and a browser of its own.
-STACKS = ("-n", "2", "--dist=loadfile")
+# More than there are cores: the longest tests wait for processes most of the time. What stays together, and in which order,
+# is said in tests/groups.py.
+SIDE_BY_SIDE = ("-n", "5", "--dist=loadgroup", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True)
@@ -23,6 +21,8 @@ class Check:
     module: str
     arguments: tuple[str, ...]
     environment: dict[str, str] = field(default_factory=dict)
+    # The tests do not wait for it.
+    takes_long: bool = False
 
     @property
     def command(self) -> list[str]:
@@ -36,17 +36,16 @@ def checks() -> list[Check]:
     return [
         Check("format", "ruff", ("format", "--check", "--quiet", ".")),
         Check("lint", "ruff", ("check", "--quiet", ".")),
-        Check("types", "mypy", (".",)),
+        Check("types", "mypy", (".",), takes_long=True),
         Check("templates", "djlint", ("--lint", "--quiet", *templates)),
         Check("migrations are complete", "manage", ("makemigrations", "--check", "--dry-run")),
         Check("settings for production", "manage", ("check", "--deploy", "--fail-level=WARNING"), like_production()),
     ]
 
 
-def suites(*, with_browser: bool) -> list[Check]:
-    """The tests: what needs no browser, then the journeys, whose stacks need the machine to themselves."""
-    tests = Check("tests", "pytest", (*SIDE_BY_SIDE, "-m", "not journey"))
-    return [tests, Check("journeys", "pytest", (*STACKS, "-m", "journey"))] if with_browser else [tests]
+def suite(*, with_browser: bool) -> Check:
+    """The tests, the journeys among them where there is a browser."""
+    return Check("tests", "pytest", SIDE_BY_SIDE if with_browser else (*SIDE_BY_SIDE, "-m", "not journey"))
 
 
 def like_production() -> dict[str, str]:

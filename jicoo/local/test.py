@@ -6,7 +6,8 @@ from pathlib import Path
 
 from jicoo.embedded import ClusterError
 from jicoo.local import chromium
-from jicoo.local.checks import checks, suites
+from jicoo.local.beside import Running, beside
+from jicoo.local.checks import checks, suite
 from jicoo.local.place import say
 from jicoo.local.results import Results
 from jicoo.local.surroundings import leave_tidily, run, surroundings
@@ -32,18 +33,22 @@ def main(arguments: list[str]) -> int:
 
 def _run_everything(environment: dict[str, str], *, with_browser: bool) -> Results:
     results = Results()
-    for check in checks():
-        say(f"── {check.name}")
-        code = run([check.module, *check.arguments], environment | {"JICOO_MODE": "demo"} | check.environment)
-        results.note_check(check.name, passed=code == 0)
-    for suite in suites(with_browser=with_browser):
-        say(f"── {suite.name}")
-        with results.of_suite(suite.name) as options:
-            results.note_exit(suite.name, run([suite.module, *suite.arguments, *options], environment))
+    with beside(checks(), environment | {"JICOO_MODE": "demo"}) as running:
+        _hear(results, [one for one in running if not one.check.takes_long])
+        tests = suite(with_browser=with_browser)
+        say(f"── {tests.name}")
+        with results.of_suite(tests.name) as options:
+            results.note_exit(tests.name, run([tests.module, *tests.arguments, *options], environment))
+        _hear(results, [one for one in running if one.check.takes_long])
     if not with_browser:
         say(NO_BROWSER)
         results.note_check("a browser for the journeys", passed=not _is_ci())
     return results
+
+
+def _hear(results: Results, running: list[Running]) -> None:
+    for one in running:
+        results.note_check(one.check.name, passed=one.passed())
 
 
 def _browser(arguments: list[str]) -> str | None:

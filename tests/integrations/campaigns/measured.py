@@ -7,7 +7,8 @@ from typing import Any
 
 from jicoo.local.place import ROOT
 
-WITHIN_S = 180
+# Far more than it takes: a machine that has much else to do is no failure.
+WITHIN_S = 900
 
 
 def figures_of(measurement: str, *options: str) -> dict[str, Any]:
