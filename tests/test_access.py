@@ -131,7 +131,7 @@ INTEGRATIONS = [
     for_administrators("integrations:connect", "{team.slug} salesforce", method="post", data={"environment": ""}),
     for_administrators("integrations:test", "{team.slug} salesforce", method="post", ok=302),
     for_administrators("integrations:guide", "{team.slug} salesforce"),
-    for_administrators("integrations:guide_step", "{team.slug} salesforce external-client-app permissions"),
+    for_administrators("integrations:guide_step", "{team.slug} salesforce external-client-app keys"),
     for_administrators("integrations:guide_file", "{team.slug} salesforce external-client-app permissions"),
     for_administrators("integrations:org_settings", "{team.slug} salesforce"),
     for_administrators("integrations:disconnect", "{team.slug} salesforce"),

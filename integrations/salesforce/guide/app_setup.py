@@ -107,9 +107,11 @@ def _open_app() -> Step:
 def oauth(way: str, here: Here) -> Step:
     """Where people come back to, and what we may ask for."""
     scopes = [set_to(_("Manage user data via APIs (api)"), _("add it"), PRECONFIGURATION)]
+    drawn_scopes = [_("Manage user data via APIs")]
     if way != CREDENTIALS:
         later = _("Perform requests at any time (refresh_token, offline_access)")
         scopes.append(set_to(later, _("add it"), PRECONFIGURATION))
+        drawn_scopes.append(_("Perform requests at any time"))
     return Step(
         key="oauth",
         title=_("Callback address and scopes"),
@@ -117,7 +119,7 @@ def oauth(way: str, here: Here) -> Step:
             "form",
             _("The OAuth settings with the callback address and the scopes that are chosen."),
             _("Callback URL"),
-            *[setting.name for setting in scopes],
+            *drawn_scopes,
         ),
         actions=[
             _switch_on(way),

@@ -85,7 +85,7 @@ def _log_in() -> Step:
         ),
         actions=[
             say(_("Enter key and secret in the form of the next page."), PRECONFIGURATION),
-            say(_("Choose where the app was made:"), HOSTS),
+            say(_("Under “Environment” choose where the app was made, as it stands below."), HOSTS),
             say(
                 _(
                     "Press “Connect to Salesforce” and log in as the user you chose. A private window is safest: a "
@@ -130,11 +130,13 @@ def _integration_user() -> Step:
         ),
         actions=[
             say(_("Enter key and secret in the form of the next page."), PRECONFIGURATION),
-            say(_("As the one who is connected choose the integration user (client credentials)."), EXCHANGE),
-            say(_("Choose “My Domain” and enter its address. The usual log-in does not take this flow."), HOSTS),
+            say(_("Choose what stands below, and enter your My Domain address."), HOSTS),
             say(_("Press “Connect to Salesforce”. Nobody logs in; the page says as whom you are connected."), EXCHANGE),
         ],
-        settings=[],
+        settings=[
+            set_to(_("Who is connected"), _("An integration user, by the Client Credentials Flow"), EXCHANGE),
+            set_to(_("Environment"), _("My Domain; the usual log-in does not take this flow"), HOSTS),
+        ],
         notes=[
             say(
                 _(

@@ -49,7 +49,7 @@ def _who(way: str) -> list[Setting]:
             set_to(_("Run As"), _("the user name of the integration user"), EXCHANGE),
             set_to(
                 _("Permitted Users"),
-                _("Admin approved users are pre-authorized, with the permission set of before"),
+                _("Admin approved users are pre-authorized, with the permission set of step 3"),
                 APPS,
             ),
         ]
@@ -114,7 +114,7 @@ def _about_users(way: str) -> list[Statement]:
     return [
         say(
             _(
-                "Stricter: choose “Admin approved users are pre-authorized” and add the permission set of before. Whoever "
+                "Stricter: choose “Admin approved users are pre-authorized” and add the permission set of step 3. Whoever "
                 "does not have it is then refused with OAUTH_APP_ACCESS_DENIED."
             ),
             AUTHORIZE,

@@ -1,0 +1,96 @@
+"""The set-up guide in a browser: each way from its first step to the form, in both languages, for everybody."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.journeys import people
+from tests.journeys.conftest import DESK, PHONE, NewPerson
+from tests.journeys.stack import Stack
+
+# Set by whoever wants to see the pictures.
+PICTURES = os.environ.get("JICOO_PICTURES", "")
+WAYS = ("external-client-app", "connected-app", "client-credentials")
+LOOKS = [("desk", "light", "en"), ("phone", "dark", "ja"), ("phone", "light", "en"), ("desk", "dark", "ja")]
+
+
+def open_guide(page: Page, stack: Stack) -> None:
+    page.goto(stack.team("apps/salesforce/guide/"))
+
+
+def test_an_administrator_is_led_from_the_store_to_the_form(stack: Stack, person: NewPerson) -> None:
+    adam = person()
+    people.sign_in(adam, stack, "admin")
+    open_guide(adam, stack)
+    adam.get_by_role("link", name="With a new External Client App").click()
+    for number in range(1, 9):
+        expect(adam.get_by_text(f"Step {number} of 9")).to_be_visible()
+        adam.get_by_role("link", name=re.compile("^Next: ")).click()
+    expect(adam.get_by_text("Step 9 of 9")).to_be_visible()
+
+    adam.get_by_role("link", name="Enter key and secret").click()
+
+    expect(adam.get_by_label("Callback address")).to_have_value(f"{stack.url}/integrations/salesforce/callback/")
+
+
+def test_the_permission_set_is_copied_and_saved(stack: Stack, person: NewPerson) -> None:
+    adam = person(permissions=["clipboard-read", "clipboard-write"])
+    people.sign_in(adam, stack, "admin")
+    adam.goto(stack.team("apps/salesforce/guide/external-client-app/permissions/"))
+
+    adam.get_by_role("button", name="Copy").click()
+    with adam.expect_download() as download:
+        adam.get_by_role("link", name="Save the file").click()
+
+    copied = adam.evaluate("navigator.clipboard.readText()")
+    assert download.value.suggested_filename == "Jicoo_Bookings.permissionset-meta.xml"
+    assert Path(download.value.path()).read_text(encoding="utf-8") == copied
+    assert "<PermissionSet" in copied
+
+
+def test_it_works_without_script(stack: Stack, person: NewPerson) -> None:
+    adam = person(java_script_enabled=False)
+    people.sign_in(adam, stack, "admin")
+    open_guide(adam, stack)
+    adam.get_by_role("link", name="With an integration user").click()
+
+    adam.get_by_role("link", name=re.compile("^Next: ")).click()
+    adam.get_by_role("link", name="Previous").click()
+
+    expect(adam.get_by_role("heading", level=1)).to_have_text("What you need")
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("look", LOOKS, ids="-".join)
+def test_it_is_for_everybody(stack: Stack, person: NewPerson, way: str, look: tuple[str, str, str]) -> None:
+    width, scheme, language = look
+    page = person(viewport=PHONE if width == "phone" else DESK, color_scheme=scheme)
+    people.sign_in(page, stack, "admin")
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": stack.url}])
+    open_guide(page, stack)
+    if way == WAYS[0]:
+        is_for_everybody(page, f"ways-{width}-{language}")
+    page.locator(f'main a[href*="{way}"]').click()
+    number = 1
+    while True:
+        is_for_everybody(page, f"{way}-{number}-{width}-{language}")
+        following = page.locator("main a[rel=next]")
+        if not following.count():
+            break
+        following.click()
+        number += 1
+
+    assert number == 9
+
+
+def is_for_everybody(page: Page, name: str) -> None:
+    findings = Axe().run(page)
+    assert findings.violations_count == 0, findings.generate_report()
+    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    assert too_wide <= 0, f"{name} runs {too_wide} px out of the window"
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / f"guide-{name}.png", full_page=True)
