@@ -27,14 +27,14 @@ def look_up(turn: Turn) -> Found:
     events, accounts = earlier.event_questions(turn), _accounts(turn)
     asked = [*_people(turn), *events, *accounts, *turn.host_questions]
     leads, contacts, converted, *more = turn.client.look_up(asked)
-    held = [_lead(row) for row in _whole(leads, soql.MOST_PEOPLE)]
+    held = [_lead(row) for row in whole(leads, soql.MOST_PEOPLE)]
     became = {lead.contact_id for lead in held if lead.is_converted}
     return Found(
         leads=held,
         # Asked together with others, the third question brings what their Leads became as well.
         contacts=_contacts(
-            _whole(contacts, soql.MOST_PEOPLE),
-            [row for row in _whole(converted, soql.MOST_ROWS) if soql.id_of(row) in became],
+            whole(contacts, soql.MOST_PEOPLE),
+            [row for row in whole(converted, soql.MOST_ROWS) if soql.id_of(row) in became],
         ),
         owners=owners.users_of(turn.host, more[len(events) + len(accounts) :]),
         ours=ours(turn, more[: len(events)]),
@@ -66,7 +66,7 @@ def _accounts(turn: Turn) -> list[Query]:
     return [questions.accounts(company)] if company and wishes.person == plan.CONTACT else []
 
 
-def _whole(rows: Rows, most: int) -> Rows:
+def whole(rows: Rows, most: int) -> Rows:
     """Raises TryAgain if there may be more than were given."""
     if len(rows) >= most:
         raise errors.own("PARTIAL_ANSWER")
@@ -88,7 +88,7 @@ def ours(turn: Turn, answers: Sequence[Rows]) -> Rows:
 
 def about(created: Rows, reference: str) -> Rows:
     """Those of the Events that are about this booking. Raises TryAgain if there may be more."""
-    return [row for row in _whole(created, soql.MOST_ROWS) if texts.is_about(row.get("Description"), reference)]
+    return [row for row in whole(created, soql.MOST_ROWS) if texts.is_about(row.get("Description"), reference)]
 
 
 def _lead(row: Row) -> plan.Held:

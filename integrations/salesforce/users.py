@@ -5,18 +5,22 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from integrations.contract.users import RemoteUser
 from integrations.salesforce import sandboxes, soql
 from integrations.salesforce.client import Client, Query, Row, address_length
+from integrations.salesforce.lookup import whole
 from integrations.salesforce.together import LONGEST
 
 # Each call, while somebody may wait.
 EACH_S = 8.0
+# Object Reference, "ID Field Type": the first three characters name the object.
+USER_PREFIX = "005"
 
 
 def read(client: Client, emails: Collection[str], ids: Collection[str], *, in_sandbox: bool) -> list[RemoteUser]:
     """Active users who have one of the e-mails, and users of the ids. Raises Problem."""
-    known = [user_id for user_id in sorted(ids) if soql.is_id(user_id)]
+    # Without the check: a wrong one would have the whole question refused.
+    known = sorted({user_id[:15] for user_id in ids if soql.is_id(user_id) and user_id.startswith(USER_PREFIX)})
     asked = [*_parts(sandboxes.spelled(emails, in_sandbox=in_sandbox), soql.people_there_by_email)]
     asked += _parts(known, soql.people_there_by_id)
-    rows = [row for answer in client.look_up(asked) for row in answer] if asked else []
+    rows = [row for answer in client.look_up(asked) for row in whole(answer, soql.MOST_ROWS)]
     return list({user.id: user for user in (_user(row, in_sandbox=in_sandbox) for row in rows)}.values())
 
 
