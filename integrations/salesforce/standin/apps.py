@@ -41,6 +41,9 @@ class App:
     refusal: str = ""
     # Addresses that may use the token address; empty: all.
     allowed_ips: list[str] = field(default_factory=list)
+    # "Enable Client Credentials Flow", and the id of the user under "Run As"; empty: nobody is named.
+    client_credentials: bool = False
+    run_as: str = ""
     # Until then (epoch seconds) the login page does not know the app: a new one takes 2 to 10 minutes.
     known_from: float = 0
 
@@ -59,6 +62,8 @@ class Grant:
     user_id: str
     scopes: list[str]
     approved: float
+    # The app came in by itself: nobody approved it, and it counts for nobody's five.
+    by_itself: bool = False
     refresh_token: str | None = None
     # Every earlier refresh token: one that comes again kills the grant.
     rotated: list[str] = field(default_factory=list)

@@ -26,8 +26,8 @@ class Grants:
         return list(self._grants.values())
 
     def of(self, app: App, user_id: str) -> list[Grant]:
-        """Oldest first."""
-        return [grant for grant in self._grants.values() if (grant.app, grant.user_id) == (app.consumer_key, user_id)]
+        """What this user approved, oldest first."""
+        return [grant for grant in self._grants.values() if _whose(grant) == (app.consumer_key, user_id, False)]
 
     def add_code(self, code: Code) -> None:
         self._codes[code.value] = code
@@ -46,6 +46,19 @@ class Grants:
             grant.refresh_token = ids.refresh_token()
         self._remember(grant)
         return grant
+
+    def admit(self, app: App) -> Grant:
+        """The app itself, as the user under "Run As": one grant without a refresh token, however often it comes."""
+        whose = (app.consumer_key, app.run_as, True)
+        known = next((grant for grant in self._grants.values() if _whose(grant) == whose), None)
+        return known or Grant(
+            id=ids.token(24, ids.BASE62),
+            app=app.consumer_key,
+            user_id=app.run_as,
+            scopes=[scope for scope in app.scopes if scope != "refresh_token"],
+            approved=self._now(),
+            by_itself=True,
+        )
 
     def open_session(self, grant: Grant) -> Session:
         session = Session(token=ids.access_token(self._org_id), last_used=self._now(), issued=self._now())
@@ -132,3 +145,7 @@ class Grants:
 
     def _now(self) -> float:
         return self._clock().timestamp()
+
+
+def _whose(grant: Grant) -> tuple[str, str, bool]:
+    return grant.app, grant.user_id, grant.by_itself

@@ -88,6 +88,8 @@ def _grant(client: Client, form: dict[str, str], host: str) -> dict[str, Any]:
             return _redeem(client, form, host)
         case "refresh_token":
             return _refresh(client, form)
+        case "client_credentials":
+            return _by_itself(client, host)
         case _:
             raise OAuthError("unsupported_grant_type")
 
@@ -138,6 +140,23 @@ def _refresh(client: Client, form: dict[str, str]) -> dict[str, Any]:
         raise _dead()
     _check_user(client, grant.user_id)
     return _answer(client, grant, refresh_token=grants.rotate(grant) if client.app.rotates else None)
+
+
+def _by_itself(client: Client, host: str) -> dict[str, Any]:
+    """Salesforce Help, "OAuth 2.0 Client Credentials Flow": at a My Domain only, as the user under "Run As"."""
+    app = with_secret(client).app
+    if host:
+        raise OAuthError("invalid_grant", "request not supported on this domain")
+    if not app.client_credentials:
+        raise OAuthError("invalid_grant", "client credentials flow not enabled")
+    if not app.run_as:
+        raise OAuthError("invalid_grant", "no client credentials user enabled")
+    if not set(app.scopes) - {"refresh_token"}:
+        raise OAuthError("invalid_grant", "no valid scopes defined")
+    _check_user(client, app.run_as)
+    if app.blocked:
+        raise OAuthError("invalid_app_access")
+    return _answer(client, client.org.grants.admit(app), refresh_token=None)
 
 
 def _dead() -> OAuthError:

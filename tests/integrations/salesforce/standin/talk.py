@@ -146,11 +146,12 @@ def came_back(answer: requests.Response) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(location).query, keep_blank_values=True).items()}
 
 
-def token_call(standin: StandIn, **form: str) -> requests.Response:
-    """A call of the token address with the app's key and secret, unless given ("" leaves out)."""
+def token_call(standin: StandIn, *, host: str = "", **form: str) -> requests.Response:
+    """A call of the token address, of one of the `host`s, with the app's key and secret, unless given ("" leaves out)."""
     app = standin.org.app
     usual = {"client_id": app.consumer_key, "client_secret": app.consumer_secret, **form}
-    return requests.post(f"{standin.url}/services/oauth2/token", data={k: v for k, v in usual.items() if v}, timeout=10)
+    address = f"{standin.url}{host}/services/oauth2/token"
+    return requests.post(address, data={name: value for name, value in usual.items() if value}, timeout=10)
 
 
 def redeem(standin: StandIn, code: str, /, **changes: str) -> requests.Response:
