@@ -21,6 +21,7 @@ class IntegrationsConfig(AppConfig):
             jobs,
             lanes,
             nightly,
+            offers,
             panels,
             receivers,
             reconcile,
@@ -48,6 +49,7 @@ class IntegrationsConfig(AppConfig):
         tasks.sweep_with(calls.sweep)
         tasks.sweep_with(tally.sweep)
         tasks.sweep_with(drifts.sweep)
+        tasks.sweep_with(offers.sweep)
         booking_changed.connect(receivers.on_booking_changed, dispatch_uid="integrations.outbox")
         booking_ports.add_booking_panel(panels.beside_a_booking)
         booking_ports.add_booking_badges(panels.on_rows)

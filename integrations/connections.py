@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from integrations import outbox
+from integrations import approvals, outbox
 from integrations.connector import Connector
-from integrations.contract.access import Access, App, Grant, Identity
-from integrations.errors import AccessExpired, Problem, Reconnect, TryAgain
+from integrations.contract.access import Access, App, Entry, Grant, Identity
+from integrations.errors import AccessExpired, FixSettings, Problem, Reconnect, TryAgain
 from integrations.grants import declare_broken, open_access, refreshed
 from integrations.models import Connection, ConnectionStatus
 from integrations.registry import connector_for
@@ -26,19 +26,33 @@ TEST_S = 5.0
 
 def connect(team: Team, connector: Connector, app: App, grant: Grant, *, environment: str, by: User) -> Connection:
     """Keeps the grant and says whose it is. Goes out once, to ask the org its name; raises what that raises."""
-    identity = _identify(connector, grant)
-    with transaction.atomic():
-        # Not the key: whoever opens an incident under its own locks must not wait for us.
-        connection, _ = Connection.objects.select_for_update(no_key=True).get_or_create(
-            team=team, connector=connector.slug, defaults={"status": ConnectionStatus.DISCONNECTED}
-        )
-        replaced = _replaced_grant(connection)
-        _keep(connection, app, grant, identity, environment=environment, by=by)
-        outbox.release_all(connection)
-        audit.record(team, by, "app_connected", connection.pk, app=connector.slug, org=identity.org_id)
-    log.info("connected connection=%s org=%s", connection.pk, identity.org_id)
-    if replaced:
-        _give_back(connector, *replaced)
+    return take(team, connector, entry(connector, app, grant, environment=environment), by=by)
+
+
+def entry(connector: Connector, app: App, grant: Grant, *, environment: str) -> Entry:
+    """What the grant would make of a connection: asks the org its name, and raises what that raises."""
+    return Entry(environment=environment, app=app, grant=grant, identity=_identify(connector, grant))
+
+
+def take(team: Team, connector: Connector, entry: Entry, *, by: User) -> Connection:
+    """Keeps it in place of what there was, which is given back. Raises FixSettings for an approval too many, given back too."""
+    try:
+        with transaction.atomic():
+            approvals.require_room(connector, entry.app, entry.identity, team=team)
+            # Not the key: whoever opens an incident under its own locks must not wait for us.
+            connection, _ = Connection.objects.select_for_update(no_key=True).get_or_create(
+                team=team, connector=connector.slug, defaults={"status": ConnectionStatus.DISCONNECTED}
+            )
+            replaced = _held(connection)
+            _keep(connection, entry, by=by)
+            outbox.release_all(connection)
+            audit.record(team, by, "app_connected", connection.pk, app=connector.slug, org=entry.identity.org_id)
+    except FixSettings:
+        give_back(connector, entry.app, entry.grant)
+        raise
+    log.info("connected connection=%s org=%s", connection.pk, entry.identity.org_id)
+    if replaced and _token(*replaced) != _token(entry.app, entry.grant):
+        give_back(connector, *replaced)
     return connection
 
 
@@ -52,20 +66,29 @@ def _identify(connector: Connector, grant: Grant) -> Identity:
         raise Reconnect("grant_dead") from None
 
 
-def _replaced_grant(connection: Connection) -> tuple[App, str] | None:
-    """The grant that the new one takes the place of: the other side counts grants, and drops the oldest silently."""
+def _held(connection: Connection) -> tuple[App, Grant] | None:
+    """What the connection lives by: the other side counts grants, and drops the oldest silently."""
     try:
-        token = connection.refresh_token()
-        return (connection.app(), token) if token else None
+        access = connection.access()
+        grant = Grant(access_token=access.token, refresh_token=connection.refresh_token())
+        return (connection.app(), grant) if _token(connection.app(), grant) else None
     except CannotOpen:
         return None
 
 
-def _keep(connection: Connection, app: App, grant: Grant, identity: Identity, *, environment: str, by: User) -> None:
+def _token(app: App, grant: Grant) -> str:
+    """What ends all of the grant when it is given back: an app that comes in by itself has its session alone."""
+    return grant.access_token if app.by_itself else grant.refresh_token
+
+
+def _keep(connection: Connection, entry: Entry, *, by: User) -> None:
+    app, grant, identity = entry.app, entry.grant, entry.identity
     values: dict[str, Any] = {
         "status": ConnectionStatus.CONNECTED,
-        "environment": environment,
+        "environment": entry.environment,
         "login_url": app.login_url,
+        "by_itself": app.by_itself,
+        "key_print": approvals.key_print(connection.connector, app.key),
         "instance_url": grant.instance_url,
         "remote_org_id": identity.org_id,
         "remote_org_name": identity.org_name,
@@ -130,10 +153,7 @@ def disconnect(connection: Connection, *, by: User) -> bool:
             return True
         audit.record(connection.team, by, "app_disconnected", connection.pk, app=connection.connector)
     connection.refresh_from_db()
-    grant = _replaced_grant(connection)
-    # What no key opens cannot be given back: it stays good at the other side.
-    nothing_to_give = not connection.sealed_refresh_token
-    given_back = _give_back(connector_for(connection.connector), *grant) if grant else nothing_to_give
+    given_back = give_up(connection)
     # Only if nobody connected again meanwhile.
     Connection.objects.filter(pk=connection.pk, grant=connection.grant, status=ConnectionStatus.DISCONNECTED).update(
         **dict.fromkeys(Connection.SEALED, ""),
@@ -144,9 +164,19 @@ def disconnect(connection: Connection, *, by: User) -> bool:
     return given_back
 
 
-def _give_back(connector: Connector, app: App, token: str) -> bool:
+def give_up(connection: Connection) -> bool:
+    """Has the other side end what this connection lives by. False if that was not confirmed."""
+    held = _held(connection)
+    if held:
+        return give_back(connector_for(connection.connector), *held)
+    # What no key opens cannot be given back: it stays good at the other side.
+    return not (connection.sealed_access_token if connection.by_itself else connection.sealed_refresh_token)
+
+
+def give_back(connector: Connector, app: App, grant: Grant) -> bool:
+    """Has the other side end this grant. False if that was not confirmed."""
     try:
-        connector.revoke(app, token)
+        connector.revoke(app, _token(app, grant))
     except Problem as problem:
         log.warning("revoke failed connector=%s reason=%s", connector.slug, problem.code)
         return False

@@ -44,6 +44,7 @@ class Connector(Protocol):
     def connect_form(self) -> Callable[..., forms.Form]:
         """`(data, connection=...)`: asks for the app; cleaned_data holds the texts key, secret, environment, login_url.
 
+        It may hold `by_itself`, True for an app that comes in by itself.
         `connection`, or None, says where it was connected last; then an empty key and secret mean the kept ones.
         """
 
@@ -59,21 +60,35 @@ class Connector(Protocol):
     def guide(self) -> Guide | None:
         """The way through the other side's own set-up, a step a screen. None: there is nothing to set up there."""
 
-    def authorize_url(self, app: App, *, redirect_uri: str, state: str, challenge: str) -> str:
-        """Where the administrator is sent to allow access. Makes no call."""
+    def authorize_url(self, app: App, *, redirect_uri: str, state: str, challenge: str, anew: bool = ...) -> str:
+        """Where the administrator is sent to allow access; `anew`: to log in even if they are logged in. Makes no call."""
 
     @property
     def own_pages(self) -> Sequence[tuple[str, Any]]:
         """Errors that stay on pages of the other side: its own words, and what to do, in the reader's language."""
 
     def doubt(self, app: App, *, redirect_uri: str) -> Doubt | None:
-        """Asks within ten seconds whether this app can be logged in with. None if so, and if nobody could tell. Raises nothing."""
+        """Asks within ten seconds whether this app can be logged in with. None if nothing speaks against it. Raises nothing."""
 
     def exchange(self, app: App, *, code: str, verifier: str, redirect_uri: str) -> Grant:
         """The grant for the code. Everything in it was checked."""
 
+    @property
+    def approvals_of_a_user(self) -> int | None:
+        """How often one user may have approved one app before the oldest access ends silently; None if nothing is known of that."""
+
+    @property
+    def dead_codes(self) -> Collection[str]:
+        """Codes of refused refreshes after which the other side does not know the grant any more."""
+
+    def enter(self, app: App) -> Grant:
+        """The grant of an app that comes in by itself; it has no refresh token. Asked only where the connect form says so."""
+
     def refresh(self, app: App, refresh_token: str) -> Grant:
-        """A new access token. Raises Reconnect if the grant is dead, OutcomeUnknown if no answer came."""
+        """A new access token. Raises Reconnect if the grant is dead, OutcomeUnknown if no answer came.
+
+        `refresh_token` is empty for an app that comes in by itself, which is let in anew.
+        """
 
     def revoke(self, app: App, token: str) -> None:
         """Gives the grant back. A grant that is already gone is no error."""

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from integrations import incidents
+from integrations import approvals, incidents
 from integrations.contract.access import Access, Grant
 from integrations.errors import AccessExpired, OutcomeUnknown, Problem, Reconnect, TryAgain
 from integrations.models import Connection, ConnectionStatus
@@ -150,6 +150,8 @@ def _store(connection: Connection, grant: Grant) -> Access:
         "refresh_leased_until": None,
         "grant": F("grant") + 1,
         "refreshed_at": timezone.now(),
+        # Connections from before it was kept get it here, within a week.
+        "key_print": approvals.key_print(connection.connector, connection.app().key),
     }
     if grant.refresh_token:
         changes["sealed_refresh_token"] = connection.sealed("refresh_token", grant.refresh_token)

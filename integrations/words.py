@@ -57,6 +57,14 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _("You may no longer connect apps in this team, so nothing was changed."),
         _("Ask an administrator of the team to connect %(connector)s."),
     ),
+    "too_many_approvals": (
+        _(
+            "This user has approved the app for %(most)s connections already, and %(connector)s silently ends the oldest when there is one more. So this one was given back."
+        ),
+        _(
+            "Disconnect one of the others first, connect as another user, or let the app come in by itself, which needs no approval."
+        ),
+    ),
     "no_code": (
         _("%(connector)s sent you back without saying yes or no, so nothing was changed."),
         _("Start again from the app's page."),

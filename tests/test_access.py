@@ -134,6 +134,8 @@ INTEGRATIONS = [
     for_administrators("integrations:guide_step", "{team.slug} salesforce external-client-app keys"),
     for_administrators("integrations:guide_file", "{team.slug} salesforce external-client-app permissions"),
     for_administrators("integrations:org_settings", "{team.slug} salesforce"),
+    for_administrators("integrations:offer", "{team.slug} salesforce", ok=302),
+    for_administrators("integrations:offer", "{team.slug} salesforce", method="post", ok=302),
     for_administrators("integrations:disconnect", "{team.slug} salesforce"),
     for_administrators("integrations:disconnect", "{team.slug} salesforce", method="post", ok=302),
     for_managers("integrations:syncs", "{team.slug} salesforce"),

@@ -20,10 +20,14 @@ class App:
 
 @dataclass(frozen=True, kw_only=True)
 class Doubt:
-    """What speaks against an app before anybody is sent to log in: a field of the connect form, and what to say beside it."""
+    """What speaks against an app before anybody is sent to log in: a field of the connect form, and what to say beside it.
+
+    `passes`: it may be right in a few minutes, so ask again. Without a field nobody could tell: go on, and say so.
+    """
 
     field: str
     said: Any
+    passes: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,6 +50,16 @@ class Grant:
     instance_url: str = ""
     org_id: str = ""
     user_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """All that a connection is made of: the app, what it was given, and whose it is. `environment`: as the connect form calls it."""
+
+    environment: str
+    app: App
+    grant: Grant
+    identity: Identity
 
 
 @dataclass(frozen=True, kw_only=True)

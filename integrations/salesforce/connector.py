@@ -56,8 +56,8 @@ class Salesforce:
     def form_targets(self) -> Sequence[str]:
         return hosts.form_targets()
 
-    def authorize_url(self, app: App, *, redirect_uri: str, state: str, challenge: str) -> str:
-        return oauth.authorize_url(app, redirect_uri=redirect_uri, state=state, challenge=challenge)
+    def authorize_url(self, app: App, *, redirect_uri: str, state: str, challenge: str, anew: bool = False) -> str:
+        return oauth.authorize_url(app, redirect_uri=redirect_uri, state=state, challenge=challenge, anew=anew)
 
     own_pages = preflight.OWN_PAGES
 
@@ -66,6 +66,13 @@ class Salesforce:
 
     def exchange(self, app: App, *, code: str, verifier: str, redirect_uri: str) -> Grant:
         return oauth.exchange(app, code=code, verifier=verifier, redirect_uri=redirect_uri)
+
+    # Salesforce Help, "Manage OAuth Access Policies": five approvals a user and app.
+    approvals_of_a_user = 5
+    dead_codes = oauth_errors.DEAD
+
+    def enter(self, app: App) -> Grant:
+        return oauth.enter(app)
 
     def refresh(self, app: App, refresh_token: str) -> Grant:
         return oauth.refresh(app, refresh_token)

@@ -12,8 +12,11 @@ _KEY = forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "aut
 _SECRET = forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false"}, render_value=False)
 
 
+PERSON, BY_ITSELF = "person", "by_itself"
+
+
 class ConnectForm(forms.Form):
-    """Key and secret of the app, and where it was made. With a `connection`, empty ones mean those it keeps."""
+    """Key and secret of the app, where it was made, and who is connected. With a `connection`, empty ones mean those it keeps."""
 
     key = forms.CharField(
         label=_("Consumer Key"), max_length=512, widget=_KEY, help_text=_("From “Manage Consumer Details” of the app.")
@@ -37,10 +40,23 @@ class ConnectForm(forms.Form):
         ),
         help_text=_("Only for My Domain."),
     )
+    way = forms.ChoiceField(
+        label=_("Who is connected"),
+        choices=[
+            (PERSON, _("The person who presses “Allow”")),
+            (BY_ITSELF, _("An integration user, by the Client Credentials Flow")),
+        ],
+        initial=PERSON,
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "An integration user stays when people leave. It needs My Domain, and a user under “Run As” in the app's policies; nobody logs in then."
+        ),
+    )
 
     def __init__(self, *args: Any, connection: Any = None, **kwargs: Any) -> None:
         if connection is not None:
-            kwargs.setdefault("initial", _initial(connection.environment, connection.login_url))
+            kwargs.setdefault("initial", _initial(connection))
         super().__init__(*args, **kwargs)
         for name in ("key", "secret") if connection is not None else ():
             self.fields[name].required = False
@@ -49,21 +65,36 @@ class ConnectForm(forms.Form):
             self.fields["secret"].help_text = _("Enter it again: a secret is never written back into a page.")
 
     def clean_key(self) -> str:
-        return self._without_blanks("key", _("A consumer key has no spaces. Copy it again."))
+        return self._whole(
+            "key",
+            blanks=_("A consumer key has no spaces. Copy it again."),
+            twice=_("This key was pasted twice, one after the other. Enter it once."),
+        )
 
     def clean_secret(self) -> str:
-        return self._without_blanks("secret", _("A consumer secret has no spaces. Copy it again."))
+        return self._whole(
+            "secret",
+            blanks=_("A consumer secret has no spaces. Copy it again."),
+            twice=_("This secret was pasted twice, one after the other. Enter it once."),
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if bool(cleaned.get("key")) != bool(cleaned.get("secret")) and not self.errors:
             missing = "secret" if cleaned.get("key") else "key"
             self.add_error(missing, _("Key and secret belong together: enter both, or neither to use the saved ones."))
+        cleaned["by_itself"] = cleaned.get("way") == BY_ITSELF
         if "environment" in cleaned:
             self._find_login_url(cleaned)
         return cleaned
 
     def _find_login_url(self, cleaned: dict[str, Any]) -> None:
+        if cleaned["by_itself"] and cleaned["environment"] != MY_DOMAIN:
+            self.add_error(
+                "environment",
+                _("An integration user comes in at My Domain only. Choose it, and enter its address below."),
+            )
+            return
         try:
             cleaned["login_url"] = login_url(cleaned["environment"], cleaned.get("my_domain", ""))
         except NotSalesforce:
@@ -74,13 +105,22 @@ class ConnectForm(forms.Form):
                 ),
             )
 
-    def _without_blanks(self, name: str, message: Any) -> str:
+    def _whole(self, name: str, *, blanks: Any, twice: Any) -> str:
         value = str(self.cleaned_data[name])
-        if len(value.split()) > 1:
-            raise forms.ValidationError(message)
+        words, middle = value.split(), len(value) // 2
+        parts = words if len(words) > 1 else [value[:middle], value[middle:]]
+        if value and len(set(parts)) == 1:
+            raise forms.ValidationError(twice)
+        if len(words) > 1:
+            raise forms.ValidationError(blanks)
         return value
 
 
-def _initial(environment: str, address: str) -> dict[str, str]:
-    """Where it was connected last; key and secret are never shown again."""
-    return {"environment": environment, "my_domain": address if environment == MY_DOMAIN else ""}
+def _initial(connection: Any) -> dict[str, str]:
+    """Where and how it was connected last; key and secret are never shown again."""
+    own_address = connection.environment == MY_DOMAIN
+    return {
+        "environment": connection.environment,
+        "my_domain": connection.login_url if own_address else "",
+        "way": BY_ITSELF if connection.by_itself else PERSON,
+    }

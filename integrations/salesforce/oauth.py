@@ -25,13 +25,20 @@ from jicoo import http
 SCOPE = "api refresh_token"
 # These calls are made while a person looks at a page that loads: three of them stay below a web worker's own time-out.
 WHILE_SOMEBODY_WAITS_S = 8.0
+_BY_ITSELF = {"grant_type": "client_credentials"}
 _IDENTITY = re.compile(r"/id/(00D[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)/(005[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?)$")
 
 
-def authorize_url(app: App, *, redirect_uri: str, state: str, challenge: str) -> str:
-    """Where the administrator allows access."""
+Answer = dict[str, Any]
+
+
+def authorize_url(app: App, *, redirect_uri: str, state: str, challenge: str, anew: bool) -> str:
+    """Where the administrator allows access; `anew`: after another log-in, for another user."""
     url = f"{app.login_url}/services/oauth2/authorize"
-    return oauth.authorize_url(url, app.key, redirect_uri=redirect_uri, scope=SCOPE, state=state, challenge=challenge)
+    address = oauth.authorize_url(
+        url, app.key, redirect_uri=redirect_uri, scope=SCOPE, state=state, challenge=challenge
+    )
+    return f"{address}&prompt=login" if anew else address
 
 
 def exchange(app: App, *, code: str, verifier: str, redirect_uri: str) -> Grant:
@@ -44,9 +51,18 @@ def exchange(app: App, *, code: str, verifier: str, redirect_uri: str) -> Grant:
     return grant
 
 
+def enter(app: App) -> Grant:
+    """The access of an app that comes in by itself, as the user whom the org's administrator set to run it.
+
+    Good at a My Domain only. There is no refresh token: who has the secret asks again.
+    """
+    return _grant(app, _ask(app, "token", _BY_ITSELF))
+
+
 def refresh(app: App, refresh_token: str) -> Grant:
     """A new access token; a new refresh token where the app rotates them. Raises Reconnect for a dead grant."""
-    answer = _ask(app, "token", {"grant_type": "refresh_token", "refresh_token": refresh_token}, dead="dead")
+    form = _BY_ITSELF if app.by_itself else {"grant_type": "refresh_token", "refresh_token": refresh_token}
+    answer = _ask(app, "token", form, held=True)
     try:
         return _grant(app, answer)
     except Refused as refused:
@@ -62,8 +78,15 @@ def revoke(app: App, token: str) -> None:
         return
 
 
-def _ask(app: App, endpoint: str, form: Mapping[str, str], *, dead: str = "", answered: bool = True) -> dict[str, Any]:
-    """POSTs the form with key and secret; the answer as a dict. `dead`: what an unexplained invalid_grant means."""
+def granted(app: App, access_token: str) -> frozenset[str] | None:
+    """The scopes of this access; None where they are not told. Raises Problem. OAuth 2.0 Token Introspection (Salesforce Help)."""
+    answer = _ask(app, "introspect", {"token": access_token, "token_type_hint": "access_token"})
+    scope = answer.get("scope")
+    return frozenset(scope.split()) if answer.get("active") is True and isinstance(scope, str) else None
+
+
+def _ask(app: App, endpoint: str, form: Mapping[str, str], *, held: bool = False, answered: bool = True) -> Answer:
+    """POSTs the form with key and secret. `held`: a connection lives by it, so that a refusal means to connect again."""
     secrets = {"client_id": app.key, "client_secret": app.secret} if answered else {}
     url = f"{_log_in_address(app)}/services/oauth2/{endpoint}"
     try:
@@ -76,7 +99,12 @@ def _ask(app: App, endpoint: str, form: Mapping[str, str], *, dead: str = "", an
     except (requests.RequestException, ValueError):
         # An address that cannot be asked at all.
         raise problem("unknown") from None
-    return _read(answer, dead=dead, answered=answered)
+    try:
+        return _read(answer, grant_type=form.get("grant_type", ""), answered=answered)
+    except (FixSettings, Refused) as refused:
+        # An access whose app or user is refused cannot be used until somebody connects again.
+        raw = str(refused.params.get("raw", ""))
+        raise (Reconnect(refused.code, raw=raw) if held else refused) from None
 
 
 def _log_in_address(app: App) -> str:
@@ -87,7 +115,7 @@ def _log_in_address(app: App) -> str:
         raise problem("login_url") from None
 
 
-def _read(answer: requests.Response, *, dead: str, answered: bool) -> dict[str, Any]:
+def _read(answer: requests.Response, *, grant_type: str, answered: bool) -> Answer:
     try:
         body = answer.json()
     except ValueError:
@@ -95,7 +123,7 @@ def _read(answer: requests.Response, *, dead: str, answered: bool) -> dict[str, 
     if answer.ok and (isinstance(body, dict) or not answered):
         return body or {}
     if isinstance(body, dict) and body.get("error"):
-        raise refusal(body, dead=dead)
+        raise refusal(body, grant_type=grant_type)
     # Anything but an OAuth error object: a gateway, maintenance, a time-out of their own.
     if answer.status_code >= 500 or answer.ok:
         raise OutcomeUnknown("outcome_unknown", after_s=LOOK_AFTER_RESET_S)

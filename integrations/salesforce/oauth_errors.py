@@ -45,6 +45,10 @@ TABLE: Mapping[str, Sentence] = {
     "not_approved": (Reconnect, _("The connected user's approval of this app is gone."), _("An administrator connects Salesforce again; the bookings that wait are then sent.")),
     "pkce": (FixSettings, _("Salesforce did not accept the proof that the log-in began here."), _AGAIN),
     "no_refresh_token": (FixSettings, _("Salesforce gave access for a short time only."), _("Add “Perform requests at any time (refresh_token, offline_access)” to the app, and set its refresh token policy to “valid until revoked”; then connect again.")),
+    "not_my_domain": (FixSettings, _("Salesforce lets an app come in by itself only at the organisation's My Domain."), _("Choose My Domain and enter the address that stands in Setup, “My Domain”.")),
+    "no_run_as": (FixSettings, _("The app in Salesforce has no user to run as."), _("In the app's policies, name an active user under “Run As” of the Client Credentials Flow, then connect again.")),
+    "not_by_itself": (FixSettings, _("The app in Salesforce may not come in by itself."), _("Tick “Enable Client Credentials Flow” in the app, name a user under “Run As” in its policies, wait up to 10 minutes, then connect again.")),
+    "no_scopes": (FixSettings, _("The app in Salesforce has no scope that this way of connecting can use."), _("Add “Manage user data via APIs (api)” to the app, wait up to 10 minutes, then connect again.")),
     "login_url": (Reconnect, _("The log-in address that is kept for this connection is not one of Salesforce's, so nothing was sent there."), _("An administrator chooses the environment and connects Salesforce again; the bookings that wait are then sent.")),
     "bad_signature": (Refused, _("What Salesforce answered is not signed with this consumer secret."), _("Check the consumer secret, then connect again.")),
     "ours": (Refused, _("Salesforce did not understand how this service asked for access."), _OURS),
@@ -52,6 +56,10 @@ TABLE: Mapping[str, Sentence] = {
 }  # fmt: skip
 # RFC 6749 names, and those of Salesforce's that are about how we ask.
 _OURS_CODES = {"unsupported_response_type", "immediate_unsuccessful", "invalid_request", "redirect_uri_missing", "unsupported_grant_type"}  # fmt: skip
+# What an `invalid_grant` without more words means, by what was asked for.
+_UNEXPLAINED = {"refresh_token": "dead", "client_credentials": "not_by_itself"}
+# Salesforce documents no code for a flow that is switched off: one of these is what people report.
+_SWITCHED_OFF = {"unsupported_grant_type", "unauthorized_client"}
 # `invalid_grant` has a dozen causes that differ only by the description, which OAuth does not translate.
 _INVALID_GRANT = (
     ("authorization code", "invalid_code"),
@@ -59,13 +67,20 @@ _INVALID_GRANT = (
     ("ip restricted", "ip_restricted"),
     ("login hours", "login_hours"),
     ("approved this consumer", "not_approved"),
+    ("client credentials user", "no_run_as"),
+    ("not supported on this domain", "not_my_domain"),
+    ("valid scopes", "no_scopes"),
     ("verifier", "pkce"),
     ("challenge", "pkce"),
 )
 # Codes that are ours and that nobody else may name.
-_OWN = {"invalid_code", "dead", "ip_restricted", "login_hours", "not_approved", "pkce", "no_refresh_token", "login_url", "bad_signature", "ours", "unknown"}  # fmt: skip
+_OWN = {"invalid_code", "dead", "ip_restricted", "login_hours", "not_approved", "pkce", "no_refresh_token", "login_url", "bad_signature", "ours", "unknown", "not_my_domain", "no_run_as", "not_by_itself", "no_scopes"}  # fmt: skip
 _THEIRS = TABLE.keys() - _OWN
 PREFIX = "oauth_"
+# What `invalid_grant` may mean of a code: key and secret were taken.
+ABOUT_THE_GRANT = frozenset(PREFIX + ours for ours in ("invalid_code", *(ours for _part, ours in _INVALID_GRANT)))
+# With these the approval itself is gone.
+DEAD = frozenset({PREFIX + "dead", PREFIX + "not_approved"})
 
 
 def denied(error: str) -> Problem:
@@ -89,19 +104,16 @@ def words(code: str, params: Json) -> Words | None:
     return Words(what_happened=fill(sentence[1], params), what_to_do=fill(sentence[2], params))
 
 
-def refusal(body: dict[str, Any], *, dead: str) -> Problem:
-    """What an OAuth error object of the token address means. `dead`: our code for an invalid_grant that nothing explains, empty where no grant is held."""
+def refusal(body: dict[str, Any], *, grant_type: str) -> Problem:
+    """What an OAuth error object of the token address means, where it was asked for this grant type."""
     code, _fields, raw = read_error(body)
     code = code.lower()
     description = str(body.get("error_description", "")).lower()
     if code == "invalid_grant":
-        return problem(
-            next((ours for part, ours in _INVALID_GRANT if part in description), dead or "invalid_code"), raw
-        )
+        unexplained = _UNEXPLAINED.get(grant_type, "invalid_code")
+        return problem(next((ours for part, ours in _INVALID_GRANT if part in description), unexplained), raw)
+    if code in _SWITCHED_OFF and grant_type == "client_credentials":
+        return problem("not_by_itself", raw)
     if code in _OURS_CODES:
         return problem("pkce" if "verifier" in description or "challenge" in description else "ours", raw)
-    found = problem(code if code in _THEIRS else "unknown", raw)
-    if dead and isinstance(found, FixSettings | Refused):
-        # A grant whose app is refused cannot be used until somebody connects again.
-        return Reconnect(found.code, raw=raw)
-    return found
+    return problem(code if code in _THEIRS else "unknown", raw)

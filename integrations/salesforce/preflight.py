@@ -23,6 +23,7 @@ _DOUBTS = {
             "Salesforce does not know this consumer key at this address yet. A new app needs up to ten minutes; "
             "if it is older, check that the key is copied whole, check the environment, or use My Domain."
         ),
+        passes=True,
     ),
     "invalid_client": Doubt(
         field="secret",
@@ -31,6 +32,11 @@ _DOUBTS = {
         ),
     ),
 }
+
+_NOBODY_COULD_TELL = Doubt(
+    field="",
+    said=_("Salesforce could not be asked beforehand whether it knows this key and secret, so only its own page tells."),
+)
 
 # What Salesforce shows, word for word, and what to do. Such a page has no way back to us.
 OWN_PAGES: tuple[tuple[str, Any], ...] = (
@@ -56,10 +62,12 @@ OWN_PAGES: tuple[tuple[str, Any], ...] = (
 
 
 def doubt(app: App, *, redirect_uri: str) -> Doubt | None:
-    """What is wrong with key or secret, asked with a code that cannot exist; None if nothing is, or nobody could tell."""
+    """What is wrong with key or secret, asked with a code that cannot exist; None if that code is all that was refused."""
     try:
         oauth.exchange(app, code=NO_CODE, verifier=_NO_VERIFIER, redirect_uri=redirect_uri)
     except Problem as problem:
         log.info("asked before log-in answer=%s", problem.code)
-        return _DOUBTS.get(problem.code.removeprefix(oauth_errors.PREFIX))
-    return None
+        if problem.code in oauth_errors.ABOUT_THE_GRANT:
+            return None
+        return _DOUBTS.get(problem.code.removeprefix(oauth_errors.PREFIX), _NOBODY_COULD_TELL)
+    return _NOBODY_COULD_TELL

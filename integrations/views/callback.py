@@ -1,16 +1,18 @@
 """The way back from the other side's log-in page. Whatever comes back ends on a page of ours."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from integrations import connections, entered, oauth
+from integrations import approvals, connections, entered, oauth
 from integrations.connector import Connector
-from integrations.errors import FixSettings, Problem
+from integrations.contract.access import Entry
+from integrations.errors import FixSettings, Problem, Reconnect
+from integrations.grants import declare_broken
+from integrations.models import Connection
 from integrations.views.connection import find_connector, may_lead_away
+from integrations.views.offer import land
 from integrations.words import words_for
 from teams.access import SignedInRequest, signed_in
 from teams.models import Membership
@@ -28,16 +30,11 @@ def callback(request: SignedInRequest, connector: str) -> HttpResponse:
     try:
         begun = _begun(request, app)
         membership = _membership(request, begun)
-        _connect(request, app, begun, membership)
+        answer = land(request, app, membership.team, _entry(request, app, begun, membership))
     except Problem as problem:
         return _explained(request, app, problem, begun, membership)
     entered.forget(request.session)
-    messages.success(
-        request,
-        _("%(app)s said yes. Now choose what is sent: open a booking page and go to “Integrations”.")
-        % {"app": app.name},
-    )
-    return redirect("integrations:connection", membership.team.slug, app.slug)
+    return answer
 
 
 def _begun(request: SignedInRequest, app: Connector) -> oauth.Begun:
@@ -56,20 +53,29 @@ def _membership(request: SignedInRequest, begun: oauth.Begun) -> Membership:
     return found
 
 
-def _connect(request: SignedInRequest, app: Connector, begun: oauth.Begun, membership: Membership) -> None:
+def _entry(request: SignedInRequest, app: Connector, begun: oauth.Begun, membership: Membership) -> Entry:
     if begun.is_expired:
         raise FixSettings("state_expired")
     if request.GET.get("error"):
         raise app.denied(request.GET["error"])
     if not request.GET.get("code"):
         raise FixSettings("no_code")
+    _step_aside(app, begun)
     grant = app.exchange(
         begun.app,
         code=request.GET["code"],
         verifier=begun.verifier,
         redirect_uri=oauth.callback_url(app.slug),
     )
-    connections.connect(membership.team, app, begun.app, grant, environment=begun.environment, by=request.user)
+    return connections.entry(app, begun.app, grant, environment=begun.environment)
+
+
+def _step_aside(app: Connector, begun: oauth.Begun) -> None:
+    """Where the new access is one too many beside the one that it replaces, that one goes first: another team's would else be ended."""
+    connection = Connection.objects.filter(team_id=begun.team_id, connector=app.slug).first()
+    if connection and approvals.leaves_no_room(app, begun.app, connection):
+        connections.give_up(connection)
+        declare_broken(connection, Reconnect("grant_dead"))
 
 
 def _explained(

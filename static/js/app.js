@@ -1,4 +1,5 @@
 // What every page may use. Pages work without it: each element only makes plain HTML smoother.
+import "./elements/ask-again.js";
 import "./elements/busy-form.js";
 import "./elements/copy-button.js";
 import "./elements/live-part.js";

@@ -1,13 +1,8 @@
 """Connecting, as a browser does it: form, log-in page, Allow or Deny, and back."""
 
-import re
-from typing import Any
-from urllib.parse import urlsplit
-
 import pytest
 import time_machine
 from django.contrib.sessions.backends.db import SessionStore
-from django.test import Client
 
 from integrations import oauth
 from integrations.connections import check
@@ -16,45 +11,17 @@ from integrations.salesforce.standin import Fault, StandIn
 from teams.models import AuditEntry, Team, User
 from tests.conftest import signed_in_as
 from tests.integrations.cast import allow, query_of
+from tests.integrations.connecting import (
+    CONNECT,
+    come_back,
+    entered,
+    go_on_anyway,
+    press_connect,
+    ticket_on,
+    words_of,
+)
 
 pytestmark = pytest.mark.django_db
-
-CONNECT = "/teams/acme/apps/salesforce/connect/"
-
-
-def entered(standin: StandIn, **changes: str) -> dict[str, str]:
-    app = standin.org.app
-    return {"key": app.consumer_key, "secret": app.consumer_secret, "environment": "production", **changes}
-
-
-def press_connect(browser: Client, standin: StandIn, **changes: str) -> str:
-    """The log-in page's address."""
-    response = browser.post(CONNECT, entered(standin, **changes))
-    assert response.status_code == 302, response.content.decode()
-    return response.headers["Location"]
-
-
-def go_on_anyway(browser: Client, standin: StandIn, **changes: str) -> str:
-    """The log-in page's address, for an app that Salesforce does not take."""
-    told = browser.post(CONNECT, entered(standin, **changes))
-    return browser.post(CONNECT, {"ticket": ticket_on(told), "go_on": "1"}).headers["Location"]
-
-
-def ticket_on(page: Any) -> str:
-    """What the page's button sends instead of key and secret."""
-    found = re.search(r'name="ticket" value="([^"]+)"', page.content.decode())
-    assert found, words_of(page)
-    return found[1]
-
-
-def come_back(browser: Client, address: str) -> Any:
-    parts = urlsplit(address)
-    return browser.get(f"{parts.path}?{parts.query}", follow=True)
-
-
-def words_of(response: Any) -> str:
-    text = re.sub(r"<[^>]+>", " ", response.content.decode())
-    return " ".join(text.split())
 
 
 def test_allow_connects_and_says_to_which_org_and_as_whom(team: Team, ada: User, standin: StandIn) -> None:

@@ -57,7 +57,10 @@ class Notebook:
     def doubt(self, app, *, redirect_uri):
         return None
 
-    def authorize_url(self, app, *, redirect_uri, state, challenge):
+    approvals_of_a_user = None
+    dead_codes = ()
+
+    def authorize_url(self, app, *, redirect_uri, state, challenge, anew=False):
         return f"{app.login_url}/allow?state={state}"
 
     def exchange(self, app, *, code, verifier, redirect_uri):

@@ -142,6 +142,14 @@ def test_a_refused_refresh_means_that_somebody_must_connect_again(answering: Ans
         oauth.refresh(app, "5Aep")
 
 
+@pytest.mark.parametrize("description", ["inactive user", "invalid code verifier", "no client credentials user enabled"])
+def test_a_refresh_that_is_refused_for_a_reason_means_that_too(answering: Answering, description: str) -> None:
+    app = answering({"error": "invalid_grant", "error_description": description}, status=400)
+
+    with pytest.raises(Reconnect):
+        oauth.refresh(app, "5Aep")
+
+
 def test_a_refresh_keeps_what_the_answer_does_not_name(answering: Answering) -> None:
     answer = signed()
     del answer["refresh_token"], answer["instance_url"]

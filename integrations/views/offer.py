@@ -1,0 +1,93 @@
+"""Where a new access ends: it is taken at once, or, to another org or user than before, only after a yes."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from integrations import connections, offers, store
+from integrations.connector import Connector
+from integrations.contract.access import Entry
+from integrations.errors import Problem
+from integrations.offers import Change
+from integrations.views.connection import find_connector
+from integrations.words import words_for
+from teams.access import TeamRequest, team_view
+from teams.models import Team
+from teams.roles import Permission
+
+
+def land(request: HttpRequest, app: Connector, team: Team, entry: Entry) -> HttpResponse:
+    """Leads to the page of the connection, or to the question. Needs somebody who may connect. Raises Problem."""
+    assert request.user.is_authenticated
+    connection = team.connections.filter(connector=app.slug).first()
+    if offers.is_other(connection, entry.identity):
+        offers.make(team, app, entry, by=request.user)
+        return redirect("integrations:offer", team.slug, app.slug)
+    connections.take(team, app, entry, by=request.user)
+    messages.success(
+        request,
+        _("%(app)s said yes. Now choose what is sent: open a booking page and go to “Integrations”.")
+        % {"app": app.name},
+    )
+    return redirect("integrations:connection", team.slug, app.slug)
+
+
+@team_view(Permission.MANAGE_APPS)
+@never_cache
+def answer(request: TeamRequest, connector: str) -> HttpResponse:
+    """Says what would change for owners, links and waiting bookings, and does it after a yes to exactly that."""
+    app = find_connector(connector)
+    change = offers.waiting(request.team, app.slug, by=request.user)
+    if change is None:
+        messages.warning(request, _("There is nothing to say yes to any more; the connection stays as it is."))
+        return redirect("integrations:connection", request.team.slug, app.slug)
+    if request.method == "POST" and "no" in request.POST:
+        offers.decline(change)
+        messages.info(request, _("Nothing has changed, and the new access was given back."))
+        return redirect("integrations:connection", request.team.slug, app.slug)
+    if request.method == "POST" and request.POST.get("seen") == change.seen:
+        return _taken(request, app, change)
+    if request.method == "POST":
+        messages.warning(
+            request, _("Somebody connected this team anew meanwhile. Look once more at what would change.")
+        )
+    return _ask(request, app, change)
+
+
+def _ask(request: TeamRequest, app: Connector, change: Change) -> HttpResponse:
+    counts = store.counts(change.before)
+    context = {
+        "section": "apps",
+        "app": app,
+        "change": change,
+        "connection": change.before,
+        "waiting": counts.waiting + counts.attention,
+    }
+    return render(request, "integrations/offer.html", context)
+
+
+def _taken(request: TeamRequest, app: Connector, change: Change) -> HttpResponse:
+    try:
+        connection = offers.accept(change, by=request.user)
+    except Problem as problem:
+        words = words_for(app.slug, problem.code, problem.params)
+        messages.error(request, f"{words.what_happened} {words.what_to_do}")
+    else:
+        if connection:
+            messages.success(request, _told(change))
+    return redirect("integrations:connection", request.team.slug, app.slug)
+
+
+def _told(change: Change) -> str:
+    org, user = change.after.org_name or change.after.org_id, change.after.username
+    if change.is_other_org:
+        return _(
+            "Connected to %(org)s as %(user)s. Bookings from before are sent there only by “Send earlier bookings”; "
+            "what stands in the organisation of before stays there."
+        ) % {"org": org, "user": user}
+    return _("Connected to %(org)s as %(user)s, who makes and changes everything from now on.") % {
+        "org": org,
+        "user": user,
+    }
