@@ -123,8 +123,8 @@ _RECORDS = """
      WHERE connection_id = %(connection)s AND state = 'synced'
 """
 _ATTEMPTS = """
-    INSERT INTO integrations_attempt (team_id, sync_id, lease, started_at, settled_at, outcome, code, params, reasons)
-    SELECT team_id, id, 1, created_at, created_at, 'done', '', '{}', reasons
+    INSERT INTO integrations_attempt (team_id, sync_id, lane_id, lease, started_at, settled_at, outcome, code, params, reasons)
+    SELECT team_id, id, lane_id, 1, created_at, created_at, 'done', '', '{}', reasons
       FROM integrations_sync WHERE connection_id = %(connection)s
 """
 _TALLIES = """

@@ -78,7 +78,7 @@ class Batch:
         self.meter = Meter()
         self.orders: Sequence[Order] = orders_for(syncs)
         self.attempts = Attempt.objects.bulk_create(
-            [Attempt(team_id=sync.team_id, sync=sync, lease=lane.lease) for sync in syncs]
+            [Attempt(team_id=sync.team_id, sync=sync, lane=lane, lease=lane.lease) for sync in syncs]
         )
 
     def push(self) -> Sequence[Outcome]:

@@ -1,9 +1,12 @@
 """A booking's receipt in one app: what was done, when and why, field by field, and for administrators what went over the wire."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import reduce
 from itertools import groupby
+from operator import or_
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -163,7 +166,11 @@ def _differences(sync: Sync, *, sees_values: bool) -> list[differences.Line]:
 
 
 def _calls(sync: Sync, attempts: Sequence[Attempt]) -> list[Call]:
-    leases = [attempt.lease for attempt in attempts[-RUNS_WITH_CALLS:]]
+    leases: dict[int, list[int]] = defaultdict(list)
+    for attempt in attempts[-RUNS_WITH_CALLS:]:
+        leases[attempt.lane_id].append(attempt.lease)
+    # Each org's lane counts its own leases.
+    runs = [Q(lane_id=lane_id, lease__in=its) for lane_id, its in leases.items()]
     # Teams may share an org and thus its lane; a run is of one connection.
-    calls = Call.objects.filter(connection_id=sync.connection_id, lane_id=sync.lane_id, lease__in=leases)
+    calls = Call.objects.filter(reduce(or_, runs, Q(pk=None)), connection_id=sync.connection_id)
     return list(calls.order_by("-pk")[:MOST_CALLS])[::-1]

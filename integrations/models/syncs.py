@@ -164,6 +164,8 @@ class Attempt(models.Model):
 
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
     sync = models.ForeignKey(Sync, on_delete=models.CASCADE, related_name="attempts")
+    # The run that made it: the lane it went through, under which lease. The sync may have come to another org since.
+    lane = models.ForeignKey(Lane, on_delete=models.CASCADE, related_name="+", db_index=False)
     lease = models.PositiveBigIntegerField()
     started_at = models.DateTimeField(default=timezone.now)
     settled_at = models.DateTimeField(null=True, blank=True)

@@ -6,12 +6,14 @@ from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from bookings.models import Booking, BookingPage
-from integrations.models import Connection, Sync
+from integrations import receipts
+from integrations.models import Attempt, Call, Connection, Sync
 from integrations.salesforce.standin import Org, StandIn
-from teams.models import User
+from teams.models import Team, User
 from tests.cast import create_booking, next_monday
 from tests.conftest import signed_in_as
-from tests.integrations.cast import book, cancel, later, reschedule, sync_everything, wish
+from tests.integrations.cast import book, cancel, connect_to, later, reschedule, sync_everything, wish
+from tests.integrations.earlier import send_all
 from tests.integrations.test_views import words_of
 
 pytestmark = pytest.mark.django_db
@@ -131,6 +133,27 @@ def test_the_calls_are_for_administrators_and_tell_nothing_of_the_invitee(
     assert "SELECT Id, Email, LastName" in calls
     assert "Byron" not in calls
     assert "Kept for 30 days" not in shown(booking, mia)
+
+
+def test_no_run_of_another_booking_is_shown_though_two_orgs_count_their_runs_alike(
+    sending_page: BookingPage, standin: StandIn, team: Team, ada: User
+) -> None:
+    moved = book(sending_page)
+    sync_everything()
+    first_org = Call.objects.values_list("pk", flat=True)
+    own = set(first_org)
+    second_org = connect_to(standin.add_org(name="Second", username="second@standin.example.com"), team, ada)
+    wish(sending_page, second_org)
+    book(sending_page, starts_at=next_monday(hour=12), email="other@example.com")
+    sync_everything()
+    strangers = set(Call.objects.values_list("pk", flat=True)) - own
+    send_all(sending_page, second_org, ada)
+
+    receipt = receipts.of_booking(moved, "salesforce", zone="UTC", sees_values=True)
+
+    assert receipt is not None
+    assert list(Attempt.objects.order_by("pk").values_list("lease", flat=True)) == [1, 1, 2]
+    assert {call.pk for call in receipt.calls} == set(Call.objects.values_list("pk", flat=True)) - strangers
 
 
 def test_fields_stand_in_the_order_of_salesforces_own_screens(sending_page: BookingPage, mia: User) -> None:
