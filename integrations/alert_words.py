@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from bookings import zones
 from bookings.addresses import absolute
 from bookings.words import short_day_and_time
+from integrations import health_words
 from integrations.incidents import Waiting
 from integrations.models import AlertKind, Incident
 from integrations.registry import name_of
@@ -118,8 +119,8 @@ def _opening(
 
 def _item(reader: Membership, incident: Incident, waiting: Waiting | None) -> Item:
     connector = incident.connection.connector
-    words = words_for(connector, incident.code, incident.params)
     zone = reader.user.time_zone
+    words = words_for(connector, incident.code, health_words.at_the_readers(incident.params, zone))
     if incident.recovered_at is not None:
         over = _("It works again.") if not incident.cause else _("No booking waits for this any more.")
         facts = [_since(incident.opened_at, zone), _until(incident.recovered_at, zone)]

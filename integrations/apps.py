@@ -17,6 +17,7 @@ class IntegrationsConfig(AppConfig):
             calls,
             drifts,
             grants,
+            health,
             host_looks,
             jobs,
             lanes,
@@ -37,11 +38,13 @@ class IntegrationsConfig(AppConfig):
 
         bell.register(lanes.ring_due)
         bell.register(grants.ring_heartbeats)
-        bell.register(jobs.ring_due)
         bell.register(host_looks.ring_due)
+        bell.register(jobs.ring_due)
         bell.register(nightly.ring_due)
         nightly.register(JobKind.RECONCILE, reconcile.connections)
+        nightly.register(JobKind.HEALTH, health.connections)
         jobs.register(JobKind.RECONCILE, reconcile.step)
+        jobs.register(JobKind.HEALTH, health.step)
         jobs.register(JobKind.RESTORE, drifts.step)
         jobs.register(JobKind.SEND, sending.step)
         jobs.register(JobKind.BACKFILL, backfill.step, on_stop=takeover.withdraw)

@@ -10,8 +10,9 @@ from typing import Any, Protocol
 from django import forms
 
 from integrations.contract.access import Access, App, Doubt, Grant, Identity
-from integrations.contract.looks import Claims, Difference, Forecast
 from integrations.contract.guide import Guide
+from integrations.contract.health import Finding
+from integrations.contract.looks import Claims, Difference, Forecast
 from integrations.contract.meter import Meter
 from integrations.contract.pushes import BeforeWrite, Order, Outcome, Reason, RemoteObject
 from integrations.contract.settings import SettingsForm
@@ -103,21 +104,6 @@ class Connector(Protocol):
         """What the org says about itself that the forms have to know, asked within ten seconds."""
 
     @property
-    def crowd(self) -> int:
-        """How many bookings it takes in one push at most; 1 for a connector that takes them one by one."""
-
-    @property
-    def calls_alone(self) -> int:
-        """How many calls one booking takes that is sent by itself."""
-
-    def push(
-        self, orders: Sequence[Order], access: Access, *, before_write: BeforeWrite, meter: Meter
-    ) -> Sequence[Outcome]:
-        """Makes the bookings right at the other side, whatever state it finds there; one outcome each, in their order.
-
-        Raises AccessExpired before anything was written. A Problem that it raises is every order's.
-        """
-    @property
     def has_users(self) -> bool:
         """Whether what is made there can belong to users of the other side; then `users` and `find_users` know them."""
 
@@ -132,6 +118,21 @@ class Connector(Protocol):
     def find_users(self, access: Access, text: str, *, most: int, meter: Meter) -> Sequence[RemoteUser]:
         """Active users whose name, user name or e-mail has this text in it, by name, in one call of at most eight seconds."""
 
+    @property
+    def crowd(self) -> int:
+        """How many bookings it takes in one push at most; 1 for a connector that takes them one by one."""
+
+    @property
+    def calls_alone(self) -> int:
+        """How many calls one booking takes that is sent by itself."""
+
+    def push(
+        self, orders: Sequence[Order], access: Access, *, before_write: BeforeWrite, meter: Meter
+    ) -> Sequence[Outcome]:
+        """Makes the bookings right at the other side, whatever state it finds there; one outcome each, in their order.
+
+        Raises AccessExpired before anything was written. A Problem that it raises is every order's.
+        """
 
     def foresee(self, orders: Sequence[Order], access: Access, *, meter: Meter) -> Sequence[Forecast]:
         """What a push of each would do, were they sent in this order; asks the other side and writes nothing."""
@@ -144,6 +145,17 @@ class Connector(Protocol):
 
     def probe(self, access: Access, *, meter: Meter) -> None:
         """One cheap question, for what the answer tells the meter."""
+
+    @property
+    def probe_names(self) -> Mapping[str, Any]:
+        """What is asked about a connection's health, in the order in which people read it: their names by `Finding.probe`."""
+
+    def probes(self, access: Access, app: App, *, wishes: Sequence[Json], meter: Meter) -> Sequence[Finding]:
+        """How the org and the connected user are, for pages with these options: one finding a probe, or a probe and kind of record.
+
+        A question that is refused or not answered is that probe's finding. Raises Problem if nothing could be asked at all.
+        Few calls, of eight seconds at most. The words are those of `words`.
+        """
 
     def put_back(self, record: RemoteObject, old: Json, access: Access) -> bool:
         """Writes the `old` values where the record still has those of `written`. False, and nothing written, if not."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from integrations import drifts, syncs
 from integrations.connector import Connector
+from integrations.contract.health import Light
 from integrations.models import Connection
 from integrations.registry import all_connectors
 from teams.models import Team
@@ -29,12 +30,13 @@ class AppCard:
 
 @dataclass(frozen=True, kw_only=True)
 class Counts:
-    """Bookings of a connection: in step, on their way, waiting for a person; and what differs at the other side."""
+    """Bookings of a connection: in step, on their way, waiting for a person; what differs at the other side, and red lights."""
 
     synced: int
     waiting: int
     attention: int
     differences: int
+    unwell: int
 
 
 def cards(team: Team) -> list[AppCard]:
@@ -53,6 +55,7 @@ def counts(connection: Connection) -> Counts:
         waiting=counted.waiting - stuck,
         attention=counted.parked + stuck,
         differences=drifts.open_in(connection).count(),
+        unwell=connection.probe_results.filter(org_id=connection.remote_org_id, light=Light.RED).count(),
     )
 
 

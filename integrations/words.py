@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
+from integrations import health_words
 from integrations.contract.values import Json, Words
 from integrations.registry import NoSuchConnector, connector_for
 
@@ -100,12 +101,13 @@ UNKNOWN = (
 
 def words_for(slug: str, code: str, params: Json) -> Words:
     """The sentences in the reader's language; never without an answer."""
+    common = SENTENCES.get(code) or health_words.SENTENCES.get(code, UNKNOWN)
     try:
         connector = connector_for(slug)
     except NoSuchConnector:
-        return _fill(SENTENCES.get(code, UNKNOWN), {"connector": slug, **params})
+        return _fill(common, {"connector": slug, **params})
     own = connector.words(code, params)
-    return own or _fill(SENTENCES.get(code, UNKNOWN), {"connector": connector.name, **params})
+    return own or _fill(common, {"connector": connector.name, **params})
 
 
 def _fill(sentences: tuple[Any, Any], params: Mapping[str, Any]) -> Words:

@@ -75,17 +75,25 @@ class Client:
             answers += self._ask(queries[start : start + MOST_QUESTIONS], total_s)
         return answers
 
-    def _ask(self, queries: Sequence[Query], total_s: float | None) -> list[Rows]:
-        parts = [
-            {"method": "GET", "url": self._query_url(query), "referenceId": f"q{number}"}
-            for number, query in enumerate(queries)
-        ]
+    def look_up_each(self, queries: Sequence[Query]) -> list[Rows | Problem]:
+        """The same of up to five, each for itself: its rows, or why it was refused. Raises Problem if none was answered."""
         with self._ours(writing=False):
-            answers = self._composite(parts, all_or_none=False, total_s=total_s)
+            answers = self._composite(self._questions(queries), all_or_none=False)
+        return [_rows_or_problem(answer) for answer in answers]
+
+    def _ask(self, queries: Sequence[Query], total_s: float | None) -> list[Rows]:
+        with self._ours(writing=False):
+            answers = self._composite(self._questions(queries), all_or_none=False, total_s=total_s)
             for answer in answers:
                 if answer["httpStatusCode"] != 200:
                     raise errors.problem_for(answer["httpStatusCode"], answer.get("body"), writing=False)
             return [_rows(answer.get("body")) for answer in answers]
+
+    def _questions(self, queries: Sequence[Query]) -> list[Row]:
+        return [
+            {"method": "GET", "url": self._query_url(query), "referenceId": f"q{number}"}
+            for number, query in enumerate(queries)
+        ]
 
     def write(self, writes: Sequence[Write]) -> dict[str, Row] | Refusal:
         """All or nothing, in one call: the answer of each by its ref, or the one that was refused.
@@ -195,6 +203,18 @@ def _answers_each(answers: Any, parts: list[Row]) -> bool:
         and all(isinstance(answer, dict) and isinstance(answer.get("httpStatusCode"), int) for answer in answers)
         and [answer.get("referenceId") for answer in answers] == [part["referenceId"] for part in parts]
     )
+
+
+def _rows_or_problem(answer: Row) -> Rows | Problem:
+    """Raises AccessExpired."""
+    try:
+        if answer["httpStatusCode"] != 200:
+            raise errors.problem_for(answer["httpStatusCode"], answer.get("body"), writing=False)
+        return _rows(answer.get("body"))
+    except Problem as problem:
+        return problem
+    except ValueError:
+        return errors.own("NOT_UNDERSTOOD")
 
 
 def _rows(body: Any) -> Rows:

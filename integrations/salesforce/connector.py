@@ -6,6 +6,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from integrations.contract.access import Access, App, Doubt, Grant, Identity
+from integrations.contract.health import Finding
 from integrations.contract.looks import Claims, Difference, Forecast
 from integrations.contract.meter import Meter
 from integrations.contract.pushes import BeforeWrite, Order, Outcome, Reason, RemoteObject
@@ -33,6 +34,8 @@ from integrations.salesforce import (
 from integrations.salesforce.client import Client, Query, Row, Rows
 from integrations.salesforce.crowd import make_right
 from integrations.salesforce.guide import GUIDE
+from integrations.salesforce.health import probes
+from integrations.salesforce.health import words as health_words
 from integrations.salesforce.story import story
 from integrations.salesforce.wishes import RESTORE
 from integrations.stories import Story
@@ -137,6 +140,11 @@ class Salesforce:
         with Client(access, meter=meter) as client:
             client.query(soql.organization())
 
+    probe_names = probes.NAMES
+
+    def probes(self, access: Access, app: App, *, wishes: Sequence[Json], meter: Meter) -> Sequence[Finding]:
+        return probes.probe(access, app, wishes=wishes, meter=meter)
+
     def put_back(self, record: RemoteObject, old: Json, access: Access) -> bool:
         with Client(access, total_s=oauth.WHILE_SOMEBODY_WAITS_S) as client:
             return people.put_back(client, record, old)
@@ -159,7 +167,8 @@ class Salesforce:
         return f"{instance_url}/lightning/r/{record.object}/{record.id}/view"
 
     def words(self, code: str, params: Json) -> Words | None:
-        return errors.words(code, params) or oauth_errors.words(code, params) or reasons.words(code, params)
+        tables = (errors.words, oauth_errors.words, reasons.words, health_words.words)
+        return next((words for table in tables if (words := table(code, params))), None)
 
     def story(self, pushes: Sequence[Sequence[Reason]], records: Sequence[RemoteObject], *, owner: str) -> Story:
         return story(pushes, records, owner=owner)

@@ -37,11 +37,11 @@ def _fields(client: Client, kind: str) -> list[Mapping[str, Any]]:
 
 
 def _why_no_key(field: Mapping[str, Any]) -> str:
-    return next(_reasons(field), FITS)
+    return next(reasons_against(field), FITS)
 
 
-def _reasons(field: Mapping[str, Any]) -> Iterator[str]:
-    """Without Unique, matching takes the right to see all data; without External ID there is no address with a key."""
+def reasons_against(field: Mapping[str, Any]) -> Iterator[str]:
+    """All that keep a field of Event, as described, from being its key. Without Unique, matching takes the right to see all data; without External ID there is no address with a key."""
     if field.get("type") != "string":
         yield NO_TEXT
     if not isinstance(field.get("length"), int) or field["length"] < REFERENCE_LENGTH:

@@ -123,6 +123,32 @@ def organization() -> str:
     return "SELECT Id, Name, OrganizationType, IsSandbox, InstanceName FROM Organization LIMIT 1"
 
 
+def organization_in_full() -> str:
+    """The same with when it ends, if it is a trial, and what everybody there sees of people without any other right."""
+    sharing = "DefaultLeadAccess, DefaultContactAccess"
+    return f"SELECT Id, Name, OrganizationType, IsSandbox, TrialExpirationDate, {sharing} FROM Organization LIMIT 1"
+
+
+def view_all(user_id: str) -> str:
+    """What the permission sets of this user, the profile's own among them, say of Leads and Contacts. Object Reference, ObjectPermissions."""
+    sets = f"SELECT PermissionSetId FROM PermissionSetAssignment WHERE AssigneeId = {record_id(user_id)}"
+    return (
+        "SELECT SobjectType, PermissionsViewAllRecords FROM ObjectPermissions "
+        f"WHERE SobjectType IN ('Lead', 'Contact') AND ParentId IN ({sets}) LIMIT {MOST_ROWS}"
+    )
+
+
+def active_duplicate_rules() -> str:
+    """Those for people. Object Reference, DuplicateRule."""
+    active = "IsActive = TRUE AND SobjectType IN ('Lead', 'Contact')"
+    return f"SELECT MasterLabel, SobjectType FROM DuplicateRule WHERE {active} ORDER BY MasterLabel LIMIT {MOST_ROWS}"
+
+
+def active_lead_rules() -> str:
+    """The assignment rule that new Leads go through: at most one is active. Object Reference, AssignmentRule."""
+    return "SELECT Name FROM AssignmentRule WHERE SobjectType = 'Lead' AND Active = TRUE LIMIT 2"
+
+
 def user(user_id: str) -> str:
     """Who is connected."""
     return f"SELECT Id, Username, Name FROM User WHERE Id = {record_id(user_id)}"

@@ -13,6 +13,7 @@ STATE_ICONS = {
     "waiting": "clock",
     "attention": "triangle-alert",
     "broken": "circle-x",
+    "unknown": "circle-question-mark",
 }
 # What django.contrib.messages calls a level, and which of the four meanings it has here.
 MESSAGE_MEANINGS = {"success": "good", "warning": "attention", "error": "broken"}
@@ -31,7 +32,7 @@ def icon(name: str, size: str = "") -> SafeString:
 
 @register.inclusion_tag("ui/state.html")
 def state(meaning: str, word: str, shape: str = "") -> dict[str, str]:
-    """An icon and a word. `meaning`: good, waiting, attention or broken; `shape`: "" or "badge"."""
+    """An icon and a word. `meaning`: good, waiting, attention, broken or unknown; `shape`: "" or "badge"."""
     return {"meaning": meaning, "icon_name": STATE_ICONS[meaning], "word": word, "shape": shape}
 
 

@@ -24,6 +24,7 @@ NOTEBOOK = '''
 from django import forms
 
 from integrations.contract.access import Grant, Identity
+from integrations.contract.health import Finding, Light
 from integrations.contract.looks import Claims, Difference
 from integrations.contract.pushes import PushResult, Reason, RemoteObject
 from integrations.contract.settings import SettingsForm
@@ -95,6 +96,11 @@ class Notebook:
 
     def probe(self, access, *, meter):
         meter.calls += 1
+
+    probe_names = {"pages_left": "Pages left"}
+
+    def probes(self, access, app, *, wishes, meter):
+        return [Finding(probe="pages_left", light=Light.GREEN, code="pages_left")]
 
     def compare(self, records, access, *, meter):
         return [Difference(remote_id=record.id, kind="missing", theirs={"IsDeleted": True}) for record in records]

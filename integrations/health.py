@@ -1,0 +1,147 @@
+"""How a connection is: asked by a job, each night and when somebody wants to know; kept, with since when; told when it is worse."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from integrations import grants, health_probes, incidents, jobs, nightly, tally
+from integrations.batches import give_the_database_connection_back
+from integrations.connector import Connector
+from integrations.contract.access import Access
+from integrations.contract.health import Finding, Light
+from integrations.contract.meter import Meter
+from integrations.contract.values import Json
+from integrations.errors import Problem
+from integrations.models import Connection, Job, JobKind, PageSettings, ProbeResult
+from integrations.registry import connector_for
+from teams.models import User
+
+log = logging.getLogger(__name__)
+
+# From well to worst; grey is none of them.
+_WORSE = [Light.GREEN, Light.AMBER, Light.RED]
+
+
+def ask(connection: Connection, *, by: User | None) -> tuple[Job, bool]:
+    """The check that is under way, or a new one; and whether it is new. However many ask at once, there is one."""
+    return nightly.ask(connection, JobKind.HEALTH, by=by)
+
+
+def latest(connection: Connection) -> Job | None:
+    """The check that was asked for last."""
+    return nightly.latest(connection, JobKind.HEALTH)
+
+
+def connections() -> QuerySet[Connection]:
+    """All of them are asked about at night."""
+    return Connection.objects.all()
+
+
+def names(connector: Connector) -> Mapping[str, Any]:
+    """Every probe of this app in the order of the page, as people call it."""
+    first, *rest = health_probes.NAMES.items()
+    return {**dict([first]), **connector.probe_names, **dict(rest)}
+
+
+def results(connection: Connection) -> list[ProbeResult]:
+    """What was found last about the org that is connected, in the order of the page."""
+    order = list(names(connector_for(connection.connector)))
+    found = connection.probe_results.filter(org_id=connection.remote_org_id)
+    known = [result for result in found.order_by("pk") if result.probe in order]
+    return sorted(known, key=lambda result: order.index(result.probe))
+
+
+def step(job: Job) -> None:
+    """The whole check: a few calls, each for itself."""
+    connection = job.connection
+    held_up = nightly.held_up(job) if job.asked_by_id is None else None
+    if not connection.is_kept:
+        jobs.stop(job, code="disconnected")
+    elif held_up:
+        jobs.wait(job, held_up.pause, code=held_up.code)
+    else:
+        _check(job)
+
+
+def _check(job: Job) -> None:
+    connection, meter = job.connection, Meter()
+    try:
+        findings = find(connection, meter)
+    finally:
+        tally.count_calls(connection, meter.calls)
+    with transaction.atomic():
+        jobs.hold(job)
+        keep(connection, findings)
+        jobs.end(job, counts={"calls": meter.calls})
+    log.info("health connection=%s red=%s", connection.pk, sum(each.light == Light.RED for each in findings))
+
+
+def find(connection: Connection, meter: Meter) -> list[Finding]:
+    """What every probe finds now. Asks the other side, outside any transaction, and raises nothing of it."""
+    connector = connector_for(connection.connector)
+    wishes = _wishes(connection, connector)
+
+    def probe(access: Access) -> Sequence[Finding]:
+        return connector.probes(access, connection.app(), wishes=wishes, meter=meter)
+
+    problem: Problem | None = None
+    give_the_database_connection_back()
+    try:
+        told = grants.with_access(connection, probe)
+    except Problem as refused:
+        problem = refused
+        told = [Finding(probe=name, light=Light.GREY, code="health_not_reached") for name in connector.probe_names]
+    return [health_probes.token(connection, problem), *told, *health_probes.own(connection)]
+
+
+def _wishes(connection: Connection, connector: Connector) -> list[Json]:
+    """As a push gets them, of each page that sends something."""
+    pages = PageSettings.objects.filter(connection=connection, page__is_active=True).order_by("pk")
+    options = [connection.options | each for each in pages.values_list("options", flat=True)]
+    return [each for each in options if connector.is_active(each)]
+
+
+def keep(connection: Connection, findings: Sequence[Finding]) -> None:
+    """Keeps them with since when, in the caller's transaction. What is worse than it was opens an incident, what is better ends it."""
+    of_org = ProbeResult.objects.filter(connection=connection, org_id=connection.remote_org_id)
+    known = {result.key: result for result in of_org}
+    of_org.exclude(key__in=[each.key for each in findings]).delete()
+    ProbeResult.objects.bulk_create(
+        [_result(connection, each, known.get(each.key)) for each in findings],
+        update_conflicts=True,
+        unique_fields=["connection", "org_id", "key"],
+        update_fields=["light", "last_known", "code", "params", "since", "asked_at"],
+    )
+    steps = {each.key: _step(each, known.get(each.key)) for each in findings}
+    incidents.close_worse(connection, but=[key for key, step in steps.items() if step == 0])
+    # An access that ended has an alert of its own, at once.
+    worse = [each for each in findings if steps[each.key] > 0 and each.probe != health_probes.TOKEN]
+    incidents.open_worse(connection, worse)
+
+
+def _result(connection: Connection, finding: Finding, before: ProbeResult | None) -> ProbeResult:
+    now = timezone.now()
+    is_known = finding.light != Light.GREY
+    return ProbeResult(
+        team_id=connection.team_id,
+        connection=connection,
+        org_id=connection.remote_org_id,
+        key=finding.key,
+        light=finding.light,
+        last_known=finding.light if is_known else before.last_known if before else "",
+        code=finding.code,
+        params=dict(finding.params),
+        since=before.since if before and before.light == finding.light else now,
+        asked_at=now,
+    )
+
+
+def _step(finding: Finding, before: ProbeResult | None) -> int:
+    """How much worse it is than the last light that told something, below zero for better. What is new has not changed."""
+    if before is None or not before.last_known or finding.light == Light.GREY:
+        return 0
+    return _WORSE.index(finding.light) - _WORSE.index(Light(before.last_known))

@@ -1,0 +1,89 @@
+"""What all pages together want of the org: which kinds of records, and what is done with them. PURE."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from integrations.contract.values import Json
+from integrations.salesforce.wishes import ASK, CONTACT, DELETE, HOST, LEAD, RULES, Wishes
+
+EVENT, ACCOUNT = "Event", "Account"
+# What a person may be denied, in the words of describe.
+CREATE, READ, UPDATE, DELETE_RIGHT = "createable", "queryable", "updateable", "deletable"
+
+# The fields of a kind that a look-up reads, and those that a new record may be given. Object Reference: Lead, Contact, Event.
+READS = {
+    LEAD: ("Email", "LastName", "Company", "IsConverted", "ConvertedContactId", "LastModifiedDate"),
+    CONTACT: ("Email", "LastName", "LastModifiedDate"),
+    EVENT: ("WhoId", "Subject", "StartDateTime", "EndDateTime", "Location", "Description", "ShowAs"),
+    ACCOUNT: ("Name",),
+}
+GIVES = {
+    LEAD: ("LastName", "FirstName", "Email", "Company"),
+    CONTACT: ("LastName", "FirstName", "Email", "AccountId"),
+    EVENT: ("WhoId", "Subject", "StartDateTime", "EndDateTime", "Location", "Description"),
+}
+CHANGES = {LEAD: ("Company",), EVENT: ("Subject", "StartDateTime", "EndDateTime", "Location", "Description", "ShowAs")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wanted:
+    """Of pages that send something; where none does yet, of one that sends a Lead and an Event as a new page would."""
+
+    pages: Sequence[Wishes]
+
+    @classmethod
+    def read(cls, wishes: Sequence[Json]) -> "Wanted":
+        """From what is stored of each page."""
+        pages = [Wishes.read(each) for each in wishes]
+        return cls(pages=[each for each in pages if each.person or each.event] or [Wishes(person=LEAD, event=True)])
+
+    @property
+    def kinds(self) -> list[str]:
+        """All that are read or written: people are always looked for among Leads and Contacts."""
+        events = [EVENT] if any(each.event for each in self.pages) else []
+        accounts = [ACCOUNT] if self.creates(CONTACT) else []
+        return [LEAD, CONTACT, *events, *accounts]
+
+    def creates(self, kind: str) -> bool:
+        """Whether new ones are made of it."""
+        return any(each.event if kind == EVENT else each.person == kind for each in self.pages)
+
+    def rights(self, kind: str) -> list[str]:
+        """What the connected user has to be allowed with it."""
+        deletes = kind == EVENT and any(each.event and each.cancelled == DELETE for each in self.pages)
+        changes = self.creates(kind) and (
+            kind == EVENT or any(each.overwrite and each.person == kind for each in self.pages)
+        )
+        needed = {READ: True, CREATE: self.creates(kind), UPDATE: changes, DELETE_RIGHT: deletes}
+        return [right for right, is_needed in needed.items() if is_needed]
+
+    def fields(self, kind: str) -> dict[str, list[str]]:
+        """What has to be so of its fields: names by right. The key field is asked about by itself."""
+        rights = self.rights(kind)
+        gives = [*GIVES.get(kind, ()), *self._owner(kind)]
+        return {
+            READ: list(READS[kind]),
+            CREATE: gives if CREATE in rights else [],
+            UPDATE: list(CHANGES.get(kind, ())) if UPDATE in rights else [],
+        }
+
+    def _owner(self, kind: str) -> list[str]:
+        """Who owns a new one is said, unless it is always the connected user."""
+        chosen = {LEAD: "lead_owner", CONTACT: "contact_owner", EVENT: "event_owner"}.get(kind, "")
+        owners = {getattr(each, chosen) for each in self.pages if chosen}
+        return ["OwnerId"] if owners & {HOST, RULES} else []
+
+    @property
+    def event_key(self) -> str:
+        """The field that is named as the key of Events; empty if none is."""
+        return next((each.event_key for each in self.pages if each.event and each.event_key), "")
+
+    @property
+    def asks_about_duplicates(self) -> bool:
+        """Whether a page has a person decide where a duplicate rule refuses."""
+        return any(each.person and each.duplicates == ASK for each in self.pages)
+
+    @property
+    def follows_assignment_rules(self) -> bool:
+        """Whether a page lets the org's rules say whom a new Lead belongs to."""
+        return any(each.person == LEAD and each.lead_owner == RULES for each in self.pages)
