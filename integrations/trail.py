@@ -18,6 +18,7 @@ from integrations.registry import NoSuchConnector, connector_for, name_of
 from integrations.words import name
 from teams.audit import Details, Kind, name_actions, name_details
 from teams.models import Team
+from teams.words import people
 
 
 def app_names(team: Team, ids: set[int]) -> dict[int, str]:
@@ -78,6 +79,15 @@ name_actions(
 )
 name_actions(
     {
+        "host_linked": _("Chose who a host is in an app"),
+        "host_has_no_user": _("Said that a host has no user in an app"),
+        "host_by_email": _("Let the e-mail decide again who a host is in an app"),
+    },
+    people,
+    kind=Kind.APPS,
+)
+name_actions(
+    {
         "booking_sent_again": _("Sent a booking to an app again"),
         "booking_sent_now": _("Sent a booking to an app before all others"),
         "booking_withheld": _("Took a booking out, so that it is not sent to an app"),
@@ -114,6 +124,7 @@ name_actions(
 name_actions(
     {
         "compared": _("Compared bookings with an app"),
+        "health_checked": _("Checked the health of an app's connection"),
         "differences_kept": _("Let stand what differed in an app"),
         "differences_restored": _("Restored what differed in an app"),
         "differences_settled": _("Settled what differed in an app"),
