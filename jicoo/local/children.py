@@ -27,6 +27,7 @@ class Child:
         self.failures = 0
         self._environment = environment
         self._process: subprocess.Popen[bytes] | None = None
+        self._asked_to_end = False
         self._started = 0.0
         self._start_again_at = 0.0
 
@@ -48,6 +49,7 @@ class Child:
                 process_group=0,
                 preexec_fn=_end_with_parent if sys.platform == "linux" else None,  # noqa: PLW1509 - we have no threads
             )
+        self._asked_to_end = False
         self._started = time.monotonic()
 
     def look_after(self) -> None:
@@ -60,11 +62,17 @@ class Child:
             self._process = None
             self._plan_another_start(code)
 
+    def ask_to_end(self) -> None:
+        """Once: a worker that is told twice leaves its work where it is."""
+        if self._process is not None and not self._asked_to_end:
+            self._asked_to_end = True
+            self._process.terminate()
+
     def stop(self, *, hurry: Callable[[], bool]) -> None:
         """Ask it to end; if it does not in time, or somebody is in a hurry, kill it. Returns when it is gone, with all that it started."""
         if self._process is None:
             return
-        self._process.terminate()
+        self.ask_to_end()
         deadline = time.monotonic() + self.program.patience_s
         while self._process.poll() is None and time.monotonic() < deadline and not hurry():
             time.sleep(0.05)

@@ -3,6 +3,7 @@
 import http.client
 import time
 from collections.abc import Callable
+from itertools import groupby
 
 from jicoo.local import leftovers
 from jicoo.local.children import Child
@@ -54,9 +55,13 @@ class Keeper:
             time.sleep(ROUND_S)
 
     def stop(self, *, hurry: Callable[[], bool]) -> None:
-        """Stop them one after the other."""
-        for child in self._children:
-            child.stop(hurry=hurry)
+        """Stop them, stage by stage."""
+        for _, stage in groupby(self._children, key=lambda child: child.program.stage):
+            together = list(stage)
+            for child in together:
+                child.ask_to_end()
+            for child in together:
+                child.stop(hurry=hurry)
         leftovers.forget(self._place.run / "children.json")
 
     def _round(self) -> None:

@@ -14,6 +14,7 @@ MAIL_THREADS = 4
 class Program:
     """One program: how it is started, and how long it may take to end (`patience_s`) before it is made to.
 
+    `stage`: programs of one stage are stopped together, those of a lower one earlier.
     `niceness`: how far it steps back when the machine is busy, from 0 to 19, as nice(1) counts.
     """
 
@@ -21,6 +22,7 @@ class Program:
     module: str
     arguments: tuple[str, ...]
     patience_s: int
+    stage: int = 1
     niceness: int = 0
 
     @property
@@ -36,12 +38,25 @@ def programs(place: Place) -> list[Program]:
         Program("web", "gunicorn", _web(place), patience_s=15),
         Program("bell", "manage", ("bell",), patience_s=10),
         # Slow orgs have a queue of their own; how many threads they get all together is kept in the database.
-        Program("worker", "celery", _worker("worker", queues="celery,slow", threads=WORKER_THREADS), patience_s=45),
+        Program(
+            "worker",
+            "celery",
+            _worker("worker", queues="celery,slow", threads=WORKER_THREADS),
+            patience_s=45,
+            stage=2,
+        ),
         # Writing down two mails costs more than sending a booking, and nobody waits for them at a screen.
-        Program("mailer", "celery", _worker("mailer", queues="mail", threads=MAIL_THREADS), patience_s=45, niceness=10),
+        Program(
+            "mailer",
+            "celery",
+            _worker("mailer", queues="mail", threads=MAIL_THREADS),
+            patience_s=45,
+            stage=2,
+            niceness=10,
+        ),
     ]
     if place.standin_port:
-        found.append(Program("standin", "manage", ("salesforce_standin",), patience_s=10))
+        found.append(Program("standin", "manage", ("salesforce_standin",), patience_s=10, stage=3))
     return found
 
 

@@ -19,6 +19,14 @@ from jicoo.local.programs import Program
 STAYS = "import time; print('up', flush=True); time.sleep(600)"
 IS_STUBBORN = f"import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); {STAYS}"
 HAS_A_CHILD = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {STAYS!r}]); {STAYS}"
+COUNTS = """import signal, sys, time
+def told(number, frame):
+    print("told", flush=True)
+    time.sleep(0.5)
+    sys.exit()
+signal.signal(signal.SIGTERM, told)
+print("up", flush=True)
+time.sleep(600)"""
 PATIENCE_S = 1
 DEADLINE_S = 30
 
@@ -117,6 +125,18 @@ def test_a_program_that_does_not_end_is_made_to(start: Start) -> None:
     child.stop(hurry=lambda: False)
 
     assert not psutil.pid_exists(pid)
+
+
+def test_a_program_that_is_asked_and_then_stopped_is_told_once(start: Start) -> None:
+    """Celery's worker ends its work after the first word, and drops it after the second."""
+    child = start(COUNTS)
+    assert wait_until(lambda: is_up(child))
+
+    child.ask_to_end()
+    assert wait_until(lambda: "told" in child.log.path.read_text())
+    child.stop(hurry=lambda: False)
+
+    assert child.log.path.read_text().count("told") == 1
 
 
 def test_a_program_that_dies_is_started_again_and_that_is_said(

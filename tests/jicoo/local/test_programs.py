@@ -8,9 +8,9 @@ from jicoo.mail import outbox
 
 
 def test_what_answers_people_ends_first_and_what_the_worker_needs_ends_last() -> None:
-    names = [program.name for program in programs(read_place({}))]
+    stages = [(program.name, program.stage) for program in programs(read_place({}))]
 
-    assert names == ["web", "bell", "worker", "mailer", "standin"]
+    assert stages == [("web", 1), ("bell", 1), ("worker", 2), ("mailer", 2), ("standin", 3)]
 
 
 def test_without_a_port_there_is_no_standin() -> None:
