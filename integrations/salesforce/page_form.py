@@ -80,7 +80,7 @@ class PageSettingsForm(SettingsForm):
         label=_("Owner of the Event"),
         choices=[(HOST, _HOST), (USER, _USER)],
         help_text=_(
-            "The host is the active Salesforce user with the host's e-mail; without one it is the connected user."
+            "Who the host is in Salesforce is shown under “Hosts” on the page of the connection; for a host without a user it is the connected user."
         ),
     )
     company = forms.CharField(

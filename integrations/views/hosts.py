@@ -33,7 +33,7 @@ SAID: Mapping[Chosen, Any] = {
         "Somebody changed this while you looked, so nothing was changed. See what it says now."
     ),
     Chosen.NOT_THERE: gettext_lazy(
-        "%(app)s knows no active user of this kind in the organisation that is connected, so nothing was changed. Search again."
+        "%(app)s has no such active user in the organisation that is connected, so nothing was changed. Search again."
     ),
     Chosen.OTHER_ORG: gettext_lazy("Somebody connected another organisation meanwhile, so nothing was changed."),
 }

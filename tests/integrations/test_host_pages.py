@@ -178,8 +178,8 @@ def test_what_was_said_by_hand_is_taken_back_by_a_button(
 @pytest.mark.parametrize(
     ("posted", "words"),
     [
-        ({"how": "user", "user": "005000000000000AAA", "seen": ""}, "Salesforce knows no active user of this kind"),
-        ({"how": "user", "seen": ""}, "Salesforce knows no active user of this kind"),
+        ({"how": "user", "user": "005000000000000AAA", "seen": ""}, "Salesforce has no such active user"),
+        ({"how": "user", "seen": ""}, "Salesforce has no such active user"),
         ({"how": "nobody", "seen": "email:005"}, "Somebody changed this while you looked"),
     ],
 )
