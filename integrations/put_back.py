@@ -1,15 +1,22 @@
 """Undoing an overwrite: what a booking wrote over a person's values, and writing the old ones back."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 
 from integrations import grants
 from integrations.contract.pushes import RemoteObject
+from integrations.errors import TryAgain
 from integrations.models import RemoteRecord, Sync
 from integrations.registry import connector_for
 from teams import audit
 from teams.models import User
+
+# Longer than a look and a write with their whole deadlines, and the renewal of an access in between.
+LEASE = timedelta(minutes=2)
 
 
 def overwritten(sync: Sync) -> dict[str, str]:
@@ -25,8 +32,22 @@ def overwritten(sync: Sync) -> dict[str, str]:
 def put_back(sync: Sync, *, by: User) -> bool:
     """Writes the old values back, where the record still has ours. False if somebody changed it since. Raises Problem.
 
-    Asks the other side while somebody waits; pressing twice writes once.
+    Asks the other side while somebody waits; pressing twice writes once, also in the same instant.
     """
+    record, until = _person(sync), timezone.now() + LEASE
+    if record is None:
+        return False
+    mine = RemoteRecord.objects.filter(pk=record.pk)
+    if not mine.filter(Q(put_back_until=None) | Q(put_back_until__lt=timezone.now())).update(put_back_until=until):
+        raise TryAgain("put_back_under_way")
+    try:
+        return _put_back(sync, by=by)
+    finally:
+        mine.filter(put_back_until=until).update(put_back_until=None)
+
+
+def _put_back(sync: Sync, *, by: User) -> bool:
+    """As it stands by now: whoever had the lease before may have done it."""
     old, record = overwritten(sync), _person(sync)
     if record is None or not old:
         return False

@@ -88,6 +88,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _("Somebody had bookings looked up anew, so these were not sent."),
         _("See what was looked up last."),
     ),
+    "put_back_under_way": (
+        _("Somebody is putting this back at this moment."),
+        _("Look at the booking again in a few seconds."),
+    ),
     "gave_up": (
         _("We tried for three days and %(connector)s did not take it."),
         _("When %(connector)s works again, send the booking once more."),

@@ -143,6 +143,8 @@ class RemoteRecord(models.Model):
     written = models.JSONField(default=dict)
     # Values of theirs by field that a person let stand where we had written others.
     kept = models.JSONField(default=dict, db_default={})
+    # Until then somebody is putting back what we wrote over.
+    put_back_until = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar = ["-role"]  # the person before the event

@@ -1,9 +1,15 @@
 """What a booking wrote over a person's values can be written back, as long as it still stands there."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
 import pytest
+from django.db import connection as database
+from django.utils import timezone
 
 from bookings.models import Booking, BookingPage
-from integrations.models import Connection
+from integrations.models import Connection, RemoteRecord
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import AuditEntry, User
 from tests.cast import next_monday
@@ -61,6 +67,55 @@ def test_put_back_writes_the_old_value_and_nothing_else(overwriting: tuple[Booki
     assert after["Company"] == "Old Ltd"
     assert SAID not in answer
     assert AuditEntry.objects.filter(action="person_put_back", actor=mia, subject_id=booking.pk).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_in_one_instant_write_once(
+    overwriting: tuple[Booking, str], org: Org, standin: StandIn, mia: User
+) -> None:
+    booking, lead = overwriting
+    standin.faults.add("slow", times=2)
+    standin.log.clear()
+    together = threading.Barrier(2, timeout=60)
+
+    def press(_: int) -> str:
+        together.wait()
+        try:
+            return put_back(booking, mia)
+        finally:
+            database.close()
+
+    with ThreadPoolExecutor(2) as browsers:
+        answers = list(browsers.map(press, range(2)))
+
+    assert org.record(lead)["Company"] == "Old Ltd"
+    assert len(standin.calls) == len(["a look", "a write"])
+    assert sum("Salesforce has the old values again." in answer for answer in answers) == 1
+
+
+def test_while_somebody_puts_it_back_nobody_else_asks_salesforce(
+    overwriting: tuple[Booking, str], standin: StandIn, mia: User
+) -> None:
+    booking, lead = overwriting
+    RemoteRecord.objects.filter(remote_id=lead).update(put_back_until=timezone.now() + timedelta(minutes=1))
+    standin.log.clear()
+
+    answer = put_back(booking, mia)
+
+    assert "Somebody is putting this back at this moment." in answer
+    assert standin.calls == []
+
+
+def test_whoever_was_killed_while_putting_back_holds_it_up_for_minutes_only(
+    overwriting: tuple[Booking, str], org: Org, mia: User
+) -> None:
+    booking, lead = overwriting
+    RemoteRecord.objects.filter(remote_id=lead).update(put_back_until=timezone.now() - timedelta(seconds=1))
+
+    put_back(booking, mia)
+
+    assert org.record(lead)["Company"] == "Old Ltd"
+    assert not RemoteRecord.objects.exclude(put_back_until=None).exists()
 
 
 def test_what_somebody_changed_since_is_not_put_back(overwriting: tuple[Booking, str], org: Org, mia: User) -> None:
