@@ -17,6 +17,7 @@ from integrations.contract.access import App, Grant
 from integrations.models import Connection, Lane, PageSettings, Sync
 from integrations.registry import connector_for
 from integrations.salesforce.standin import Org, StandIn
+from integrations.salesforce.standin.orgs import PASSWORD
 from teams.models import Team, User
 from tests.cast import next_monday
 
@@ -91,12 +92,19 @@ def later(booking: Booking) -> Sync:
     return Sync.objects.get(booking=booking)
 
 
-def allow(standin: StandIn, authorize_url: str, *, answer: str = "Allow") -> str:
-    """Logs in at the stand-in as its administrator and presses a button; the address a browser is sent back to."""
+def allow(
+    standin: StandIn,
+    authorize_url: str,
+    *,
+    answer: str = "Allow",
+    username: str = "",
+    password: str = PASSWORD,
+) -> str:
+    """Logs in at the stand-in, as its administrator unless told otherwise, and presses a button; where a browser is sent back to."""
     browser = requests.Session()
     went = _walk(standin, browser, browser.get(authorize_url, allow_redirects=False, timeout=10))
     while not isinstance(went, str):
-        person = {"username": standin.org.admin["Username"], "password": "pretend-password"}
+        person = {"username": username or standin.org.admin["Username"], "password": password}
         went = _walk(standin, browser, _submit(browser, went, person, button=answer))
     return went
 
