@@ -78,7 +78,7 @@ def test_customer_information_needs_a_choice(
 def test_a_page_tied_to_a_sandbox_says_so(page: BookingPage, connection: Connection, mia: User) -> None:
     Connection.objects.update(is_sandbox=True)
 
-    assert "This page sends to a sandbox" in words_of(signed_in_as(mia).get(ON_PAGE))
+    assert "goes to this sandbox and not to your production organisation" in words_of(signed_in_as(mia).get(ON_PAGE))
 
 
 def test_the_integrations_of_a_page_are_listed(sending_page: BookingPage, mia: User) -> None:
