@@ -34,6 +34,7 @@ from integrations.salesforce import (
 from integrations.salesforce.client import Client, Query, Row, Rows
 from integrations.salesforce.crowd import make_right
 from integrations.salesforce.guide import GUIDE
+from integrations.salesforce.guide.own_pages import OWN_PAGES
 from integrations.salesforce.health import probes
 from integrations.salesforce.health import words as health_words
 from integrations.salesforce.story import story
@@ -62,7 +63,7 @@ class Salesforce:
     def authorize_url(self, app: App, *, redirect_uri: str, state: str, challenge: str, anew: bool = False) -> str:
         return oauth.authorize_url(app, redirect_uri=redirect_uri, state=state, challenge=challenge, anew=anew)
 
-    own_pages = preflight.OWN_PAGES
+    own_pages = OWN_PAGES
 
     def doubt(self, app: App, *, redirect_uri: str) -> Doubt | None:
         return preflight.doubt(app, redirect_uri=redirect_uri)

@@ -1,8 +1,6 @@
 """Asked before anybody is sent to log in: what Salesforce would say on a page of its own, from which nobody comes back."""
 
 import logging
-from typing import Any
-
 from django.utils.translation import gettext_lazy as _
 
 from integrations.contract.access import App, Doubt
@@ -35,28 +33,8 @@ _DOUBTS = {
 
 _NOBODY_COULD_TELL = Doubt(
     field="",
-    said=_("Salesforce could not be asked beforehand whether it knows this key and secret, so only its own page tells."),
-)
-
-# What Salesforce shows, word for word, and what to do. Such a page has no way back to us.
-OWN_PAGES: tuple[tuple[str, Any], ...] = (
-    (
-        "redirect_uri_mismatch",
-        _("The app has another callback address. Copy the one above into the app and wait up to ten minutes."),
-    ),
-    (
-        "invalid_client_id",
-        _(
-            "Salesforce does not know the consumer key there: the app is newer than ten minutes, the key is not whole, or "
-            "you are logged in to another organisation. Use My Domain, or a private window."
-        ),
-    ),
-    (
-        "missing required code challenge",
-        _(
-            "The request lost a part on its way; some browsers save it as a file called “authorize”. Come back and press "
-            "the button again, and do not use a bookmark of the log-in page."
-        ),
+    said=_(
+        "Salesforce could not be asked beforehand whether it knows this key and secret, so only its own page tells."
     ),
 )
 

@@ -46,7 +46,7 @@ def _steps(way: str, here: Here) -> Sequence[Step]:
         app_setup.flow(way),
         policies.policies(way, here),
         handover.keys(way),
-        handover.connect(way),
+        handover.connect(way, here),
     ]
 
 

@@ -126,17 +126,20 @@ def oauth(way: str, here: Here) -> Step:
             say(_("Paste the callback address into “Callback URL”, exactly as it stands here."), AUTHORIZE),
             say(_("Under “OAuth Scopes” move these into “Selected OAuth Scopes”, and no others."), AUTHORIZE),
         ],
-        pastes=[
-            Paste(
-                key="callback",
-                label=_("Callback URL"),
-                value=here.callback_url,
-                source=AUTHORIZE,
-                hint=_("Salesforce compares it letter by letter. Several may stand in the field, a line each."),
-            )
-        ],
+        pastes=[callback(here)],
         settings=scopes,
         notes=_about_scopes(way),
+    )
+
+
+def callback(here: Here) -> Paste:
+    """Where Salesforce sends people back to."""
+    return Paste(
+        key="callback",
+        label=_("Callback URL"),
+        value=here.callback_url,
+        source=AUTHORIZE,
+        hint=_("Salesforce compares it letter by letter. Several may stand in the field, a line each."),
     )
 
 
@@ -165,8 +168,8 @@ def flow(way: str) -> Step:
 
 def _web_server() -> Step:
     settings = [
-        set_to(_("Require Secret for Web Server Flow"), _("tick it"), PRECONFIGURATION),
-        set_to(_("Require Secret for Refresh Token Flow"), _("tick it"), PRECONFIGURATION),
+        set_to(_("Require secret for Web Server Flow"), _("tick it"), PRECONFIGURATION),
+        set_to(_("Require secret for Refresh Token Flow"), _("tick it"), PRECONFIGURATION),
         set_to(
             _("Require Proof Key for Code Exchange (PKCE) Extension for Supported Authorization Flows"),
             _("tick it"),

@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from integrations.contract.guide import Statement, Step
+from integrations.contract.guide import Here, Statement, Step
+from integrations.salesforce.guide.app_setup import callback
 from integrations.salesforce.guide.say import CONNECTED, CREDENTIALS, drawn, say, set_to
 from integrations.salesforce.guide.sources import (
     ADMINISTRATION,
@@ -67,12 +68,12 @@ def _find_them(way: str) -> Statement:
     )
 
 
-def connect(way: str) -> Step:
+def connect(way: str, here: Here) -> Step:
     """The last one: what is chosen in the form, and what Salesforce may say."""
-    return _integration_user() if way == CREDENTIALS else _log_in()
+    return _integration_user() if way == CREDENTIALS else _log_in(here)
 
 
-def _log_in() -> Step:
+def _log_in(here: Here) -> Step:
     return Step(
         key="connect",
         title=_("Connect"),
@@ -104,6 +105,8 @@ def _log_in() -> Step:
                 HOSTS,
             ),
         ],
+        # The explanation of an error page speaks of it.
+        pastes=[callback(here)],
         notes=[
             say(
                 _(

@@ -196,7 +196,8 @@ def permissions(way: str) -> Step:
         actions=[
             say(
                 _(
-                    "Under Setup, “Permission Sets”, press “New” and switch on what stands below. Or have the file "
+                    "Under Setup, “Permission Sets”, press “New”. Set Leads, Contacts, Accounts and Events under “Object "
+                    "Settings” as it stands below, and the last three under “System Permissions”. Or have the file "
                     "deployed, which does the same."
                 ),
                 IDEAS,

@@ -5,6 +5,7 @@ from typing import Any
 
 from integrations.contract.guide import Here, Step, Way
 from integrations.salesforce.guide import ways
+from integrations.salesforce.guide.own_pages import PAGES
 
 CALLBACK = "https://book.example.com/integrations/salesforce/callback/"
 HERE = Here(callback_url=CALLBACK, contact_email="ada@example.com")
@@ -30,6 +31,8 @@ def said(step: Step) -> Iterator[tuple[Any, str]]:
         yield paste.label, paste.source
     if step.file:
         yield step.file.label, step.file.source
+    if step.explains_pages:
+        yield from ((statement.said, statement.source) for _shown, statement in PAGES)
 
 
 def text_of(way: Way) -> str:

@@ -11,8 +11,8 @@ from tests.integrations.salesforce.guide.reading import CALLBACK, HERE, WITH_ADD
 BOTH_SCOPES = ("Manage user data via APIs (api)", "Perform requests at any time (refresh_token, offline_access)")
 WEB_SERVER = (
     *BOTH_SCOPES,
-    "Require Secret for Web Server Flow",
-    "Require Secret for Refresh Token Flow",
+    "Require secret for Web Server Flow",
+    "Require secret for Refresh Token Flow",
     "Require Proof Key for Code Exchange (PKCE)",
     "Permitted Users",
     "Refresh token is valid until revoked",
