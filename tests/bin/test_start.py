@@ -4,6 +4,7 @@ import signal
 import socket
 import subprocess
 import urllib.request
+from typing import Any
 
 import pytest
 
@@ -20,43 +21,43 @@ def status_of(address: str) -> int:
         return int(answer.status)
 
 
-def test_a_newcomers_first_session_from_ready_to_ctrl_c(demo: Demo) -> None:
-    process, said = demo.start()
-    facts, text = demo.facts(), "\n".join(said)
-    base_url, standin = f"http://127.0.0.1:{demo.port}/", facts["standin"]
+def test_a_newcomers_first_day_from_ready_over_a_kill_to_ctrl_c(demo: Demo) -> None:
+    """One story: each start takes twenty seconds of computing."""
+    made_before_the_first_start = demo.facts()
 
+    process, said = demo.start()
     second = demo.begin()
     refusal, _ = second.communicate(timeout=60)
 
-    assert said[-1] == f"Ready: {base_url}"
-    assert (status_of(base_url), status_of(standin["url"])) == (200, 200)
-    assert all(login["email"] in text and login["password"] in text for login in facts["logins"].values())
-    assert all(standin[name] in text for name in ("consumer_key", "consumer_secret", "username", "password"))
-    assert not any(key in text for key in demo.secrets())
+    assert_all_is_told("\n".join(said), made_before_the_first_start, demo)
     assert second.returncode == 1
     assert refusal.startswith("Another bin/start already uses")
     assert refusal.count("\n") == 1
+
+    process.kill()
+    process.communicate()
+
+    assert wait_until_gone(demo)
+
+    process, _ = demo.start()
+    after_the_second_start = demo.facts()
     code, farewell = demo.stop(process, signal.SIGINT)
+
+    assert after_the_second_start == made_before_the_first_start
     assert code == 0
     assert "Stopped. The data stays in" in farewell
     assert demo.processes() == []
     assert not demo.runs_a_database()
 
 
-def test_the_demo_outlives_being_made_early_being_killed_and_being_stopped(demo: Demo) -> None:
-    made_before_the_first_start = demo.facts()
-    process, _ = demo.start()
-
-    process.kill()
-    process.communicate()
-    nothing_lingers = wait_until_gone(demo)
-    process, _ = demo.start()
-    after_the_second_start = demo.facts()
-    demo.stop(process, signal.SIGTERM)
-
-    assert nothing_lingers
-    assert after_the_second_start == made_before_the_first_start
-    assert not demo.runs_a_database()
+def assert_all_is_told(text: str, facts: dict[str, Any], demo: Demo) -> None:
+    """Everything that a newcomer needs is on the screen, answers, and tells no key."""
+    base_url, standin = f"http://127.0.0.1:{demo.port}/", facts["standin"]
+    assert text.endswith(f"Ready: {base_url}")
+    assert (status_of(base_url), status_of(standin["url"])) == (200, 200)
+    assert all(login["email"] in text and login["password"] in text for login in facts["logins"].values())
+    assert all(standin[name] in text for name in ("consumer_key", "consumer_secret", "username", "password"))
+    assert not any(key in text for key in demo.secrets())
 
 
 def test_a_taken_port_is_said_before_anything_is_started(demo: Demo) -> None:
@@ -69,12 +70,12 @@ def test_a_taken_port_is_said_before_anything_is_started(demo: Demo) -> None:
     assert not (demo.data_dir / "postgres").exists()
 
 
-def test_ctrl_c_before_it_is_ready_stops_as_well(demo: Demo) -> None:
+def test_being_told_to_end_before_it_is_ready_stops_as_well(demo: Demo) -> None:
     process = demo.begin()
     assert process.stdout is not None
     first = process.stdout.readline()
 
-    code, _ = demo.stop(process, signal.SIGINT)
+    code, _ = demo.stop(process, signal.SIGTERM)
 
     assert "PostgreSQL" in first
     assert code in {0, 1}
