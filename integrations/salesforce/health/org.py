@@ -16,8 +16,7 @@ from integrations.salesforce.health.wanted import Wanted
 
 SCOPES, ORG, ALLOWANCE = "scopes", "org", "allowance"
 
-# "Manage user data via APIs" and "Perform requests at any time", by each of their names; "full" holds the first.
-_API = {"api", "full"}
+# "Perform requests at any time", by each of its names. Without "api" nothing at all is answered.
 _RENEWS = {"refresh_token", "offline_access"}
 _ENOUGH = {"api", "refresh_token", "offline_access", "id", "openid"}
 
@@ -47,8 +46,6 @@ def scopes(access: Access, app: App) -> Finding:
 
 def _scopes(granted: Collection[str], *, renews: bool) -> Finding:
     names = sorted(granted)
-    if not _API & set(granted):
-        return found(SCOPES, Light.RED, "scopes_no_api", scopes=names)
     if renews and not _RENEWS & set(granted):
         return found(SCOPES, Light.RED, "scopes_no_renewal", scopes=names)
     if more := sorted(set(granted) - _ENOUGH):

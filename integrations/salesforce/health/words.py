@@ -25,7 +25,6 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     # Scopes
     "scopes_right": (_("The app may do what bookings need, and no more: %(scopes)s."), ""),
     "scopes_more": (_("The app may do more than bookings need: %(scopes)s."), _("In Salesforce, take these away from the app's OAuth scopes, then connect again.")),
-    "scopes_no_api": (_("The app may not use the API, so nothing can be sent."), _SCOPES),
     "scopes_no_renewal": (_("The app may not renew its access, which ends within hours."), _SCOPES),
     "scopes_untold": (_("Salesforce does not tell what this access allows."), _("Nothing to do as long as bookings arrive.")),
     "secret_changed": (_("The consumer key or secret is not the app's any more: bookings arrive until the access has to be renewed, and then no more."), _("Copy both from “Manage Consumer Details” in Salesforce, then connect again.")),

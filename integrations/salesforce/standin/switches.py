@@ -28,6 +28,8 @@ class Switches:
     session_timeout_s: int = 7200
     # Developer Edition's allowance for 24 hours.
     daily_calls: int = 15_000
+    # Whether answers say what is left of it; gateways take headers away.
+    tells_limits: bool = True
     # Standard rules are active in new orgs, in alert mode; through the API an alert refuses unless allowSave is sent.
     lead_duplicates: DuplicateRule = "alert"
     contact_duplicates: DuplicateRule = "alert"

@@ -46,7 +46,7 @@ def serve(orgs: "Orgs", request: Request) -> tuple[Response, "Org | None"]:
         response = _answer(org, caller, request, segments[1:])
     except Refusal as refusal:
         response = _refused(refusal)
-    if org is not None:
+    if org is not None and org.switches.tells_limits:
         response = response.with_headers(Sforce_Limit_Info=f"api-usage={org.calls_used}/{org.switches.daily_calls}")
     return response.with_headers(Vary="Accept-Encoding"), org
 
