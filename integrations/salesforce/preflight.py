@@ -1,6 +1,7 @@
 """Asked before anybody is sent to log in: what Salesforce would say on a page of its own, from which nobody comes back."""
 
 import logging
+
 from django.utils.translation import gettext_lazy as _
 
 from integrations.contract.access import App, Doubt
