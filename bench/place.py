@@ -7,14 +7,11 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 import django
-import psycopg
 from django.core.management import call_command
-from psycopg import sql
 
-from jicoo.local import throwaway
+from jicoo.local import migrated, throwaway
 from jicoo.local.place import Place
 from jicoo.local.surroundings import leave_tidily
 
@@ -43,23 +40,12 @@ def of_its_own() -> Iterator[Place]:
 def database() -> Iterator[str]:
     """The URL of a new database: on the server of DATABASE_URL, or in a cluster that is thrown away."""
     if server := os.environ.get("DATABASE_URL"):
-        with _database_on(server) as url:
+        name, template = f"jicoo_stack_{secrets.token_hex(4)}", os.environ.get(migrated.VARIABLE, "")
+        with migrated.new_database(server, name, template=template) as url:
             yield url
     else:
         with throwaway.postgres() as url:
             yield url
-
-
-@contextmanager
-def _database_on(server: str) -> Iterator[str]:
-    name = f"jicoo_stack_{secrets.token_hex(4)}"
-    # The server's own database: the one named need not exist while the suite runs on a copy of it.
-    with psycopg.connect(urlunsplit(urlsplit(server)._replace(path="/postgres")), autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        try:
-            yield urlunsplit(urlsplit(server)._replace(path=f"/{name}"))
-        finally:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def free_ports(count: int) -> list[int]:

@@ -10,6 +10,7 @@ os.environ.setdefault("DATABASE_URL", "postgres://root@127.0.0.1:5432/jicoo_test
 os.environ.setdefault("BOOKING_RATE_PER_MINUTE", "0")
 os.environ.setdefault("STANDIN_PORT", "0")
 
+from jicoo.local.migrated import VARIABLE as _MIGRATED
 from jicoo.settings import *  # noqa: F403 (all of them, and then the differences)
 from jicoo.settings import DATA_DIR as _DATA_DIR
 from jicoo.settings import DATABASES
@@ -27,3 +28,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 CELERY_TASK_ALWAYS_EAGER = False
 # A test is in its transaction for as long as it takes, whatever it waits for meanwhile.
 DATABASES["default"]["OPTIONS"].pop("options")
+if name := os.environ.get(_MIGRATED):
+    DATABASES["default"]["TEST"] = {"TEMPLATE": name}

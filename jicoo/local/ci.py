@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 from jicoo.local.checks import SIDE_BY_SIDE
+from jicoo.local.migrated import migrated
 from jicoo.local.place import say
 from jicoo.local.results import Results
 from jicoo.local.servers import own_database, own_redis
@@ -34,9 +35,9 @@ def main() -> int:
 
 
 def _run_suite(results: Results) -> None:
-    with surroundings() as environment, results.of_suite(ON_SERVERS) as options:
+    with surroundings() as environment, migrated(environment) as prepared, results.of_suite(ON_SERVERS) as options:
         arguments = [*SIDE_BY_SIDE, "-m", "not journey and not embedded", *options]
-        results.note_exit(ON_SERVERS, run(["pytest", *arguments], environment))
+        results.note_exit(ON_SERVERS, run(["pytest", *arguments], prepared))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from jicoo.embedded import ClusterError
 from jicoo.local import chromium
 from jicoo.local.beside import Running, beside
 from jicoo.local.checks import checks, suite
+from jicoo.local.migrated import migrated
 from jicoo.local.place import say
 from jicoo.local.results import Results
 from jicoo.local.surroundings import leave_tidily, run, surroundings
@@ -37,8 +38,8 @@ def _run_everything(environment: dict[str, str], *, with_browser: bool) -> Resul
         _hear(results, [one for one in running if not one.check.takes_long])
         tests = suite(with_browser=with_browser)
         say(f"── {tests.name}")
-        with results.of_suite(tests.name) as options:
-            results.note_exit(tests.name, run([tests.module, *tests.arguments, *options], environment))
+        with migrated(environment) as prepared, results.of_suite(tests.name) as options:
+            results.note_exit(tests.name, run([tests.module, *tests.arguments, *options], prepared))
         _hear(results, [one for one in running if one.check.takes_long])
     if not with_browser:
         say(NO_BROWSER)
