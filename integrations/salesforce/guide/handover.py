@@ -97,6 +97,7 @@ def _log_in(here: Here) -> Step:
             say(_("Check the user’s name on Salesforce’s page, and press “Allow”."), CONSENT),
         ],
         settings=[
+            set_to(_("Who is connected"), _("The person who presses “Allow”"), CONSENT),
             set_to(_("Production"), _("the usual log-in, also for a Developer Edition"), HOSTS),
             set_to(_("Sandbox"), _("a copy of your organisation, to try things"), HOSTS),
             set_to(

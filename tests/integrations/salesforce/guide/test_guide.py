@@ -3,6 +3,7 @@
 import pytest
 
 from integrations.contract.guide import Here, Way
+from integrations.salesforce.forms import ConnectForm
 from integrations.salesforce.guide import ways
 from integrations.salesforce.guide.say import CONNECTED, CREDENTIALS, EXTERNAL
 from tests.integrations.salesforce.guide.reading import CALLBACK, HERE, WITH_ADDRESSES, text_of
@@ -89,3 +90,18 @@ def test_error_pages_are_explained_where_somebody_may_land_on_one() -> None:
     explaining = {way.key: [step.key for step in way.steps if step.explains_pages] for way in ways(HERE)}
 
     assert explaining == {EXTERNAL: ["connect"], CONNECTED: ["connect"], CREDENTIALS: []}
+
+
+@pytest.mark.parametrize("key", [EXTERNAL, CONNECTED, CREDENTIALS])
+def test_the_last_step_calls_the_form_as_it_calls_itself(key: str) -> None:
+    form = ConnectForm()
+    labels = {str(field.label) for field in form}
+    for name in ("environment", "way"):
+        labels |= {str(choice.choice_label) for choice in form[name].subwidgets if hasattr(choice, "choice_label")}
+
+    named = {str(setting.name) for setting in way_of(key).steps[-1].settings}
+    chosen = [str(setting.value) for setting in way_of(key).steps[-1].settings if setting.name == "Who is connected"]
+
+    assert named <= labels
+    assert set(chosen) <= labels
+    assert chosen
