@@ -164,6 +164,7 @@ INTEGRATIONS = [
     for_administrators("integrations:backfill", "{team.slug} salesforce", method="post"),
     for_administrators("integrations:send_backfill", "{team.slug} salesforce {backfill.pk}", method="post", ok=302),
     for_managers("integrations:stop_job", "{team.slug} salesforce {job.pk}", method="post", ok=302),
+    for_administrators("integrations:stop_job", "{team.slug} salesforce {backfill.pk}", method="post", ok=302),
     for_managers("integrations:page_settings", "{team.slug} {page.slug}"),
     for_managers("integrations:page_settings", "{team.slug} {page.slug} salesforce"),
     for_managers("integrations:page_settings", "{team.slug} {page.slug} salesforce", method="post"),

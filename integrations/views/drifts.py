@@ -46,7 +46,7 @@ def index(request: TeamRequest, connector: str) -> HttpResponse:
         "comparing": comparing,
         "settling": settling,
         "trouble": _trouble(app, compared),
-        "under_way": [jobs.context_of(job) for job in (comparing, settling) if job],
+        "under_way": [jobs.context_of(request, job) for job in (comparing, settling) if job],
     }
     return render(request, "integrations/differences.html", context)
 

@@ -31,7 +31,7 @@ def index(request: TeamRequest, connector: str) -> HttpResponse:
         "connection": connection,
         "groups": groups,
         "asked_at": max((line.asked_at for group in groups for line in group.lines), default=None),
-        "live": jobs.context_of(checked) if checked and progress.is_at_work(checked) else None,
+        "live": jobs.context_of(request, checked) if checked and progress.is_at_work(checked) else None,
     }
     return render(request, "integrations/health.html", context)
 

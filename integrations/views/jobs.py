@@ -1,6 +1,7 @@
 """What somebody asked for many bookings at once: how far it is, live, and a button that stops it."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import select_template
@@ -32,10 +33,10 @@ def detail(request: TeamRequest, connector: str, pk: int) -> HttpResponse:
     """
     job = _job(request, connector, pk)
     if not wants_part(request):
-        return render(request, "integrations/job.html", context_of(job))
+        return render(request, "integrations/job.html", context_of(request, job))
     if not progress.is_at_work(job) and htmx_of(request).current_url_abs_path != request.get_full_path():
         return HttpResponseClientRefresh()
-    return render(request, "integrations/job.html#live", context_of(job))
+    return render(request, "integrations/job.html#live", context_of(request, job))
 
 
 @team_view(Permission.VIEW_ALL_BOOKINGS)
@@ -43,7 +44,9 @@ def detail(request: TeamRequest, connector: str, pk: int) -> HttpResponse:
 def stop(request: TeamRequest, connector: str, pk: int) -> HttpResponse:
     """No further step is taken; what is done stays."""
     job = _job(request, connector, pk)
-    if job.kind in STOPPABLE and jobs.stop(job):
+    if job.kind == JobKind.BACKFILL and not _may_stop(request, job):
+        raise PermissionDenied
+    if _may_stop(request, job) and jobs.stop(job):
         audit.record(request.team, request.user, "job_stopped", job.pk, kind=job.kind)
         messages.success(request, _("Stopped. What was done until now stays."))
     else:
@@ -51,7 +54,7 @@ def stop(request: TeamRequest, connector: str, pk: int) -> HttpResponse:
     return redirect("integrations:job", request.team.slug, connector, job.pk)
 
 
-def context_of(job: Job) -> dict[str, object]:
+def context_of(request: TeamRequest, job: Job) -> dict[str, object]:
     """What the page and its part need; also for pages that show a job among other things. A fixed number of queries."""
     return {
         "section": "apps",
@@ -63,8 +66,14 @@ def context_of(job: Job) -> dict[str, object]:
         "part": select_template([f"integrations/parts/job_{job.kind}.html", "integrations/parts/job.html"]),
         "is_at_work": progress.is_at_work(job),
         "has_ended": job.state in ENDED,
-        "can_stop": job.kind in STOPPABLE and progress.is_at_work(job),
+        "can_stop": progress.is_at_work(job) and _may_stop(request, job),
     }
+
+
+def _may_stop(request: TeamRequest, job: Job) -> bool:
+    """A backfill is for administrators to decide, or for who asked for it; everything else for any manager."""
+    theirs = job.asked_by_id == request.user.pk or request.membership.may(Permission.MANAGE_APPS)
+    return job.kind in STOPPABLE and (theirs or job.kind != JobKind.BACKFILL)
 
 
 def _job(request: TeamRequest, connector: str, pk: int) -> Job:

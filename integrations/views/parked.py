@@ -42,7 +42,7 @@ def index(request: TeamRequest, connector: str) -> HttpResponse:
         "broken": words_for(connection.connector, connection.broken_code, connection.broken_params),
     }
     is_in_trouble = not connection.is_connected or context["trouble"] is not None
-    context["check"] = _check(connection, is_in_trouble=is_in_trouble)
+    context["check"] = _check(request, connection, is_in_trouble=is_in_trouble)
     return render(request, "integrations/waiting.html", context)
 
 
@@ -116,12 +116,12 @@ def _begun(
     return job
 
 
-def _check(connection: Connection, *, is_in_trouble: bool) -> dict[str, object] | None:
+def _check(request: TeamRequest, connection: Connection, *, is_in_trouble: bool) -> dict[str, object] | None:
     """The last check, unless it went through before the trouble of now began."""
     job = sending.latest_check(connection)
     if job is None or (is_in_trouble and sending.outcome_of(job).went_through):
         return None
-    return jobs.context_of(job)
+    return jobs.context_of(request, job)
 
 
 def _list(request: TeamRequest, connection: Connection) -> HttpResponse:

@@ -7,9 +7,12 @@ from bookings.models import BookingPage
 from integrations import backfill, connections, jobs, lanes, outbox
 from integrations.models import Connection, JobState, Lane, RemoteRecord, Sync, SyncState
 from integrations.salesforce.standin import Org, StandIn
-from teams.models import User
+from teams.models import Membership, User
+from teams.roles import Role
+from tests.conftest import signed_in_as
 from tests.integrations.cast import book, connect_to, sync_everything
 from tests.integrations.earlier import choose, finish, look_up, run, send_all, work
+from tests.integrations.test_views import words_of
 
 pytestmark = pytest.mark.django_db
 
@@ -29,6 +32,36 @@ def test_a_stop_takes_out_what_was_not_sent_yet(
     assert (job.state, job.total) == (JobState.STOPPED, 1)
     assert len(org.events()) == 1
     assert backfill.count(connection, choose(sending_page)) == 2
+
+
+def test_only_who_asked_for_it_or_an_administrator_stops_a_backfill(
+    sending_page: BookingPage, connection: Connection, ada: User, adam: User, mia: User
+) -> None:
+    job = run(sending_page, connection, ada)
+    address = f"/teams/acme/apps/salesforce/jobs/{job.pk}/"
+    manager, administrator = signed_in_as(mia), signed_in_as(adam)
+
+    assert "Stop" not in words_of(manager.get(address))
+    assert manager.post(f"{address}stop/").status_code == 403
+    job.refresh_from_db()
+    assert job.state == JobState.RUNNING
+
+    assert "Stop" in words_of(administrator.get(address))
+    administrator.post(f"{address}stop/")
+    job.refresh_from_db()
+    assert job.state == JobState.STOPPED
+
+
+def test_who_asked_for_a_backfill_may_stop_it_whatever_they_have_become(
+    sending_page: BookingPage, connection: Connection, adam: User
+) -> None:
+    job = run(sending_page, connection, adam)
+    Membership.objects.filter(user=adam).update(role=Role.MANAGER)
+
+    signed_in_as(adam).post(f"/teams/acme/apps/salesforce/jobs/{job.pk}/stop/")
+
+    job.refresh_from_db()
+    assert job.state == JobState.STOPPED
 
 
 def test_what_is_on_its_way_when_somebody_stops_arrives_and_is_kept(
