@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy, ngettext
 from bookings import zones
 from bookings.addresses import absolute
 from bookings.words import short_day_and_time
-from integrations import health_words
+from integrations import health, health_words
 from integrations.incidents import Waiting
 from integrations.models import AlertKind, Incident
-from integrations.registry import name_of
+from integrations.models.incidents import HEALTH
+from integrations.registry import connector_for, name_of
 from integrations.words import words_for
 from jicoo.mail import outbox
 from jicoo.mail.models import OutgoingMail
@@ -125,8 +126,12 @@ def _item(reader: Membership, incident: Incident, waiting: Waiting | None) -> It
         over = _("It works again.") if not incident.cause else _("No booking waits for this any more.")
         facts = [_since(incident.opened_at, zone), _until(incident.recovered_at, zone)]
         return Item(happened=words.what_happened, to_do=over, facts=facts, url=_url(reader.team, incident))
-    waits = [] if incident.is_of_health else [_how_many_wait(waiting.count if waiting else 0)]
-    facts = [*waits, _since(incident.opened_at, zone)]
+    since = _since(incident.opened_at, zone)
+    if incident.is_of_health:
+        title = health.title(connector_for(connector), incident.cause.removeprefix(HEALTH))
+        happened = f"{title}. {words.what_happened}"
+        return Item(happened=happened, to_do=words.what_to_do, facts=[since], url=_url(reader.team, incident))
+    facts = [_how_many_wait(waiting.count if waiting else 0), since]
     return Item(happened=words.what_happened, to_do=words.what_to_do, facts=facts, url=_url(reader.team, incident))
 
 

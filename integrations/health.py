@@ -18,6 +18,7 @@ from integrations.contract.values import Json
 from integrations.errors import Problem
 from integrations.models import Connection, Job, JobKind, PageSettings, ProbeResult
 from integrations.registry import connector_for
+from integrations.words import name
 from teams.models import User
 
 log = logging.getLogger(__name__)
@@ -45,6 +46,13 @@ def names(connector: Connector) -> Mapping[str, Any]:
     """Every probe of this app in the order of the page, as people call it."""
     first, *rest = health_probes.NAMES.items()
     return {**dict([first]), **connector.probe_names, **dict(rest)}
+
+
+def title(connector: Connector, key: str) -> str:
+    """A probe's name by `Finding.key`, with the kind of record that it is about, in the reader's language."""
+    probe, _colon, about = key.partition(":")
+    called = str(names(connector).get(probe, probe))
+    return f"{called}: {name(about)}" if about else called
 
 
 def results(connection: Connection) -> list[ProbeResult]:
@@ -94,8 +102,15 @@ def find(connection: Connection, meter: Meter) -> list[Finding]:
         told = grants.with_access(connection, probe)
     except Problem as refused:
         problem = refused
-        told = [Finding(probe=name, light=Light.GREY, code="health_not_reached") for name in connector.probe_names]
+        told = _unreached(connection, connector)
     return [health_probes.token(connection, problem), *told, *health_probes.own(connection)]
+
+
+def _unreached(connection: Connection, connector: Connector) -> list[Finding]:
+    """Everything that was asked the last time, so that it is known afterwards what it was before."""
+    keys = [result.key for result in results(connection) if result.probe in connector.probe_names]
+    asked = [key.partition(":") for key in keys or connector.probe_names]
+    return [Finding(probe=probe, about=about, light=Light.GREY, code="health_not_reached") for probe, _, about in asked]
 
 
 def _wishes(connection: Connection, connector: Connector) -> list[Json]:

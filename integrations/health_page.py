@@ -3,14 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from integrations import health, health_words
 from integrations.contract.health import Light
 from integrations.contract.values import Words
 from integrations.models import Connection
 from integrations.registry import connector_for
-from integrations.words import name, words_for
+from integrations.words import words_for
 
 # What has to be mended comes first.
 IN_ORDER = (Light.RED, Light.AMBER, Light.GREY, Light.GREEN)
@@ -18,10 +17,9 @@ IN_ORDER = (Light.RED, Light.AMBER, Light.GREY, Light.GREEN)
 
 @dataclass(frozen=True, kw_only=True)
 class Line:
-    """One probe: what it is called, the kind of record it is about if any, what is so, and since when (UTC)."""
+    """One probe: what it is called, what is so, and since when (UTC)."""
 
-    title: Any
-    about: str
+    title: str
     light: Light
     words: Words
     since: datetime
@@ -38,11 +36,10 @@ class Group:
 
 def groups(connection: Connection, *, zone: str) -> list[Group]:
     """Those lights that any probe has. One query."""
-    titles = health.names(connector_for(connection.connector))
+    connector = connector_for(connection.connector)
     lines = [
         Line(
-            title=titles[result.probe],
-            about=name(result.about),
+            title=health.title(connector, result.key),
             light=Light(result.light),
             words=words_for(connection.connector, result.code, health_words.at_the_readers(result.params, zone)),
             since=result.since,

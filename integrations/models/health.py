@@ -41,3 +41,8 @@ class ProbeResult(models.Model):
 
     def __str__(self) -> str:
         return f"{self.key} of connection {self.connection_id}"
+
+    @property
+    def probe(self) -> str:
+        """Which probe it is, whatever kind of record it is about."""
+        return self.key.partition(":")[0]

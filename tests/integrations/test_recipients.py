@@ -19,7 +19,7 @@ from tests.integrations.cast import wish
 from tests.integrations.test_views import words_of
 
 ALERTS = "/teams/acme/alerts/"
-NAMES = {"broken": "on", "failed": "on", "recovered": "on", "digest": "on"}
+NAMES = {"broken": "on", "failed": "on", "recovered": "on", "digest": "on", "health": "on"}
 
 
 def member(pk: int, role: Role) -> Membership:
