@@ -34,8 +34,25 @@ def entry(connector: Connector, app: App, grant: Grant, *, environment: str) -> 
     return Entry(environment=environment, app=app, grant=grant, identity=_identify(connector, grant))
 
 
-def take(team: Team, connector: Connector, entry: Entry, *, by: User) -> Connection:
-    """Keeps it in place of what there was, which is given back. Raises FixSettings for an approval too many, given back too."""
+class OtherHands(Exception):
+    """The connection is somebody else's by now than the one who decided had seen."""
+
+
+# As `whose` says of a connection that never had anybody.
+NOBODYS = ":"
+
+
+def whose(connection: Connection) -> str:
+    """Names its org and user, to be compared."""
+    return f"{connection.remote_org_id}:{connection.remote_user_id}"
+
+
+def take(team: Team, connector: Connector, entry: Entry, *, by: User, seen: str | None = None) -> Connection:
+    """Keeps it in place of what there was, which is given back. Raises FixSettings for an approval too many, given back too.
+
+    `seen`: whose the connection was when somebody decided; None if that does not matter. Raises OtherHands if it is anybody
+    else's now, but for nobody's and for those whose the entry is.
+    """
     try:
         with transaction.atomic():
             approvals.require_room(connector, entry.app, entry.identity, team=team)
@@ -43,6 +60,8 @@ def take(team: Team, connector: Connector, entry: Entry, *, by: User) -> Connect
             connection, _ = Connection.objects.select_for_update(no_key=True).get_or_create(
                 team=team, connector=connector.slug, defaults={"status": ConnectionStatus.DISCONNECTED}
             )
+            if seen is not None and whose(connection) not in {seen, NOBODYS, _whose_is(entry)}:
+                raise OtherHands
             replaced = _held(connection)
             _keep(connection, entry, by=by)
             outbox.release_all(connection)
@@ -64,6 +83,10 @@ def _identify(connector: Connector, grant: Grant) -> Identity:
         return connector.identify(access)
     except AccessExpired:
         raise Reconnect("grant_dead") from None
+
+
+def _whose_is(entry: Entry) -> str:
+    return f"{entry.identity.org_id}:{entry.identity.user_id}"
 
 
 def _held(connection: Connection) -> tuple[App, Grant] | None:

@@ -41,14 +41,7 @@ class Change:
     @property
     def seen(self) -> str:
         """Tells whether the connection is still what the person was shown."""
-        return f"{self.before.remote_org_id}:{self.before.remote_user_id}"
-
-
-def is_other(connection: Connection | None, identity: Identity) -> bool:
-    """Whether this is somebody else than the connection had; False for one that never had anybody."""
-    if connection is None or not connection.remote_org_id:
-        return False
-    return (connection.remote_org_id, connection.remote_user_id) != (identity.org_id, identity.user_id)
+        return connections.whose(self.before)
 
 
 def make(team: Team, connector: Connector, entry: Entry, *, by: User) -> Offer:
@@ -74,12 +67,22 @@ def waiting(team: Team, connector: str, *, by: User) -> Change | None:
     return Change(offer=offer, before=before, after=entry.identity, by_itself=entry.app.by_itself)
 
 
-def accept(change: Change, *, by: User) -> Connection | None:
-    """The connection, now tied to what was offered; None if it was answered meanwhile. Raises Problem."""
-    entry = _take(change.offer)
+def accept(change: Change, *, by: User, seen: str) -> Connection | None:
+    """The connection, now tied to what was offered; None if it was answered meanwhile.
+
+    Raises Problem, and OtherHands, with the offer still there, if the connection is not any more what the person has `seen`.
+    """
+    offer, connector = change.offer, connector_for(change.offer.connector)
+    if seen != change.seen:
+        raise connections.OtherHands
+    entry = _take(offer)
     if entry is None:
         return None
-    return connections.take(change.offer.team, connector_for(change.offer.connector), entry, by=by)
+    try:
+        return connections.take(offer.team, connector, entry, by=by, seen=seen)
+    except connections.OtherHands:
+        make(offer.team, connector, entry, by=by)
+        raise
 
 
 def decline(change: Change) -> None:

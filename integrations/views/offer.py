@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from integrations import connections, offers, store
+from integrations.connections import OtherHands
 from integrations.connector import Connector
 from integrations.contract.access import Entry
 from integrations.errors import Problem
@@ -21,11 +22,11 @@ from teams.roles import Permission
 def land(request: HttpRequest, app: Connector, team: Team, entry: Entry) -> HttpResponse:
     """Leads to the page of the connection, or to the question. Needs somebody who may connect. Raises Problem."""
     assert request.user.is_authenticated
-    connection = team.connections.filter(connector=app.slug).first()
-    if offers.is_other(connection, entry.identity):
+    try:
+        connections.take(team, app, entry, by=request.user, seen=connections.NOBODYS)
+    except OtherHands:
         offers.make(team, app, entry, by=request.user)
         return redirect("integrations:offer", team.slug, app.slug)
-    connections.take(team, app, entry, by=request.user)
     messages.success(
         request,
         _("%(app)s said yes. Now choose what is sent: open a booking page and go to “Integrations”.")
@@ -47,13 +48,7 @@ def answer(request: TeamRequest, connector: str) -> HttpResponse:
         offers.decline(change)
         messages.info(request, _("Nothing has changed, and the new access was given back."))
         return redirect("integrations:connection", request.team.slug, app.slug)
-    if request.method == "POST" and request.POST.get("seen") == change.seen:
-        return _taken(request, app, change)
-    if request.method == "POST":
-        messages.warning(
-            request, _("Somebody connected this team anew meanwhile. Look once more at what would change.")
-        )
-    return _ask(request, app, change)
+    return _taken(request, app, change) if request.method == "POST" else _ask(request, app, change)
 
 
 def _ask(request: TeamRequest, app: Connector, change: Change) -> HttpResponse:
@@ -70,7 +65,12 @@ def _ask(request: TeamRequest, app: Connector, change: Change) -> HttpResponse:
 
 def _taken(request: TeamRequest, app: Connector, change: Change) -> HttpResponse:
     try:
-        connection = offers.accept(change, by=request.user)
+        connection = offers.accept(change, by=request.user, seen=request.POST.get("seen", ""))
+    except OtherHands:
+        messages.warning(
+            request, _("Somebody connected this team anew meanwhile. Look once more at what would change.")
+        )
+        return redirect("integrations:offer", request.team.slug, app.slug)
     except Problem as problem:
         words = words_for(app.slug, problem.code, problem.params)
         messages.error(request, f"{words.what_happened} {words.what_to_do}")
