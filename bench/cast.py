@@ -10,6 +10,7 @@ from django.utils import timezone
 from bench.standin import StandInControl
 from bookings import lifecycle
 from bookings.models import Booking, BookingPage
+from integrations import host_looks
 from integrations.connections import connect
 from integrations.contract.access import App, Grant
 from integrations.models import Connection
@@ -70,6 +71,8 @@ def new_seller(standin: StandInControl, number: int) -> Seller:
     org = standin.call("POST", "orgs", name=f"Org {number}", username=f"admin-{number}@standin.example.com")
     connection = connect_to(standin.of(org["id"]), team, owner)
     wish(page, connection)
+    # As the bell has it done soon after connecting, so that it is not in the midst of what is measured.
+    host_looks.refresh(connection)
     return Seller(page=page, connection=connection, org=org["id"])
 
 
