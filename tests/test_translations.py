@@ -38,7 +38,7 @@ LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 # What the pages may say in Latin letters: names, what people typed, and the words Japanese has taken in as they are.
 NAMES = set(
     """
-    Jicoo Salesforce Sandbox English URL API CSV OAuth Lightning invite ics Tokyo London UTC
+    Jicoo Salesforce Sandbox English URL API CSV OAuth PKCE Spring Lightning invite ics Tokyo London UTC
     Acme Example Elsewhere Ada Hopper Adam Mia Bob Eve Ida Byron Analytical Intro call Video Bluth
     example com acme intro ada adam mia bob eve ida testserver http https salesforce
     """.split()  # noqa: SIM905 (a list of words reads better as words)

@@ -166,6 +166,14 @@ def test_a_folder_is_enough_for_a_new_app(notebook: None, team: Team, page: Book
     assert "It was written down." in seen
 
 
+def test_an_app_without_a_guide_leads_to_none(team: Team, ada: User, notebook: None) -> None:
+    browser = signed_in_as(ada)
+
+    assert browser.get("/teams/acme/apps/notebook/guide/").status_code == 404
+    for address in ("/teams/acme/apps/", "/teams/acme/apps/notebook/"):
+        assert "/apps/notebook/guide/" not in browser.get(address).content.decode()
+
+
 def test_when_its_folder_is_gone_again_what_it_did_is_passed_over(team: Team, page: BookingPage, ada: User) -> None:
     Connection.objects.create(team=team, connector="notebook", status="connected", remote_org_id="o")
 

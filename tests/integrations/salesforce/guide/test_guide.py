@@ -95,9 +95,8 @@ def test_error_pages_are_explained_where_somebody_may_land_on_one() -> None:
 @pytest.mark.parametrize("key", [EXTERNAL, CONNECTED, CREDENTIALS])
 def test_the_last_step_calls_the_form_as_it_calls_itself(key: str) -> None:
     form = ConnectForm()
-    labels = {str(field.label) for field in form}
-    for name in ("environment", "way"):
-        labels |= {str(choice.choice_label) for choice in form[name].subwidgets if hasattr(choice, "choice_label")}
+    choices = [choice for name in ("environment", "way") for choice in form[name].subwidgets]
+    labels = {str(field.label) for field in form} | {str(choice.choice_label) for choice in choices}
 
     named = {str(setting.name) for setting in way_of(key).steps[-1].settings}
     chosen = [str(setting.value) for setting in way_of(key).steps[-1].settings if setting.name == "Who is connected"]
