@@ -39,13 +39,13 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "health_last_success": (_("A booking arrived last on %(at)s."), ""),
     "health_no_success_since": (
         _("A booking arrived last on %(at)s, and others wait since."),
-        _("See why they wait under “What waits, by cause”."),
+        _("See why they wait under “See what waits, by cause”."),
     ),
     "health_nothing_waits": (_("Nothing waits."), ""),
     "health_on_its_way": (_("The oldest waits since %(at)s. It goes on by itself."), ""),
     "health_waits_long": (
         _("The oldest waits since %(at)s."),
-        _("See why under “What waits, by cause”."),
+        _("See why under “See what waits, by cause”."),
     ),
 }
 

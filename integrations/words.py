@@ -137,7 +137,7 @@ def listed(words: Iterable[str]) -> str:
 
 def _shown(key: str, value: Any) -> Any:
     # Only these hold names; other parameters hold what people typed, which nothing translates.
-    said = name if key in {"object", "fields"} else str
+    said = name if key in {"object", "fields", "rights"} else str
     if isinstance(value, list):
         return listed(said(each) for each in value)
     return said(value) if isinstance(value, str) else value
