@@ -46,7 +46,7 @@ class IntegrationsConfig(AppConfig):
         jobs.register(JobKind.RECONCILE, reconcile.step)
         jobs.register(JobKind.HEALTH, health.step)
         jobs.register(JobKind.RESTORE, drifts.step)
-        jobs.register(JobKind.SEND, sending.step)
+        jobs.register(JobKind.SEND, sending.step, on_stop=sending.withdraw)
         jobs.register(JobKind.BACKFILL, backfill.step, on_stop=takeover.withdraw)
         bell.register(alerts.ring_due)
         tasks.sweep_with(calls.sweep)

@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
+from django.db.models.fields.json import KT, KeyTransform
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from django.utils import timezone
 
 from bookings.models import Booking
@@ -59,7 +60,37 @@ def release(syncs: QuerySet[Sync], *, job: Job | None = None) -> int:
     how = {"is_urgent": True, "priority": Priority.LIVE} if job is None else {"priority": Priority.REPLAY}
     stopped = syncs.filter(state__in=[SyncState.PARKED, SyncState.WITHHELD])
     return _update(
-        stopped, wanted=F("wanted") + 1, state=SyncState.WAITING, due_at=timezone.now(), job=job, **how, **NO_TROUBLE
+        stopped,
+        wanted=F("wanted") + 1,
+        state=SyncState.WAITING,
+        due_at=timezone.now(),
+        job=job,
+        taken_from=None
+        if job is None
+        else JSONObject(**{name: F(name) for name in ("state", "priority", *HOW_IT_FAILED)}),
+        **how,
+        **NO_TROUBLE,
+    )
+
+
+def give_back(job: Job) -> int:
+    """What `release` took along for the job and nobody has tried since stands again as it stood before; how many.
+
+    What changed meanwhile goes out all the same: that is a live booking's affair.
+    """
+    untried = job.syncs.filter(state=SyncState.WAITING, priority=Priority.REPLAY, taken_from__isnull=False)
+    # Whoever claims one at this moment has it locked, and it is on its way.
+    rows = untried.order_by("pk").select_for_update(of=("self",), skip_locked=True)
+    before = {name: KT(f"taken_from__{name}") for name in ("state", "kind", "code", "cause")}
+    return Sync.objects.filter(pk__in=list(rows.values_list("pk", flat=True))).update(
+        wanted=F("wanted") - 1,
+        job=None,
+        taken_from=None,
+        priority=Cast(KT("taken_from__priority"), IntegerField()),
+        params=KeyTransform("params", "taken_from"),
+        failures=Cast(KT("taken_from__failures"), IntegerField()),
+        failing_since=Cast(KT("taken_from__failing_since"), DateTimeField()),
+        **before,
     )
 
 
@@ -98,6 +129,7 @@ def release_all(connection: Connection) -> int:
     return _want_again(here.filter(state=SyncState.PARKED))
 
 
+HOW_IT_FAILED = ("failures", "failing_since", "kind", "code", "params", "cause")
 NO_TROUBLE: Mapping[str, Any] = {
     "failures": 0,
     "failing_since": None,
@@ -158,7 +190,7 @@ def claim(lane: Lane, limit: int) -> list[Sync]:
             "pk", "connection_id", "goes_alone", "booking__email"
         )
         pks = _together(list(rows[: limit * 2]), limit)
-        Sync.objects.filter(pk__in=pks).update(lease=lane.lease)
+        Sync.objects.filter(pk__in=pks).update(lease=lane.lease, taken_from=None)
     claimed = Sync.objects.filter(pk__in=pks).select_related("connection", "booking__page", "booking__host")
     return sorted(claimed, key=lambda sync: (not sync.is_urgent, sync.priority, sync.due_at, sync.pk))
 

@@ -120,6 +120,12 @@ def step(job: Job) -> None:
     jobs.wait(job, LOOK_AGAIN_AFTER if is_new else LOOK_LATER_AFTER)
 
 
+def withdraw(job: Job) -> None:
+    """What was not tried yet waits again for what it waited for; the rest is finished. In the transaction that stops the job."""
+    outbox.give_back(job)
+    Job.objects.filter(pk=job.pk).update(total=job.syncs.count())
+
+
 def _send(connection: Connection, syncs: QuerySet[Sync], *, by: User, **what: Any) -> Job | None:
     if not connection.is_connected:
         return None

@@ -64,6 +64,8 @@ class Sync(models.Model):
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.LIVE)
     # What a person asked for last that took this one along.
     job = models.ForeignKey(Job, on_delete=models.SET_NULL, null=True, blank=True, related_name="syncs")
+    # How it stood when a job took it along, until it is tried: a stop of the job gives it back as it was.
+    taken_from = models.JSONField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
     failing_since = models.DateTimeField(null=True, blank=True)
     kind = models.CharField(max_length=20, blank=True)

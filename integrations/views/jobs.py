@@ -19,8 +19,8 @@ from teams import audit
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
 
-# What a person may stop. A send has put its bookings into the queue at once: they are withheld one by one, or all of a cause.
-STOPPABLE = {JobKind.BACKFILL, JobKind.RECONCILE, JobKind.RESTORE}
+# What a person may stop, but for a check: that is one booking, and under way at once.
+STOPPABLE = {JobKind.BACKFILL, JobKind.RECONCILE, JobKind.RESTORE, JobKind.SEND}
 ENDED = {JobState.DONE, JobState.STOPPED}
 
 
@@ -73,7 +73,8 @@ def context_of(request: TeamRequest, job: Job) -> dict[str, object]:
 def _may_stop(request: TeamRequest, job: Job) -> bool:
     """A backfill is for administrators to decide, or for who asked for it; everything else for any manager."""
     theirs = job.asked_by_id == request.user.pk or request.membership.may(Permission.MANAGE_APPS)
-    return job.kind in STOPPABLE and (theirs or job.kind != JobKind.BACKFILL)
+    stoppable = job.kind in STOPPABLE and not job.what.get("check")
+    return stoppable and (theirs or job.kind != JobKind.BACKFILL)
 
 
 def _job(request: TeamRequest, connector: str, pk: int) -> Job:

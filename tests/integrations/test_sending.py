@@ -226,10 +226,10 @@ def test_nobody_sends_or_takes_out_what_is_another_teams(
     assert not elsewhere.jobs.exists()
 
 
-def test_a_send_cannot_be_stopped_and_another_job_can(
+def test_what_has_an_end_of_its_own_cannot_be_stopped_and_another_job_can(
     sending_page: BookingPage, connection: Connection, mia: User
 ) -> None:
-    for kind, state in ((JobKind.SEND, JobState.RUNNING), (JobKind.RECONCILE, JobState.STOPPED)):
+    for kind, state in ((JobKind.WITHHOLD, JobState.RUNNING), (JobKind.RECONCILE, JobState.STOPPED)):
         job = jobs.ask(connection, kind, by=mia)
         address = f"/teams/acme/apps/salesforce/jobs/{job.pk}/"
 
