@@ -99,7 +99,14 @@ def _open_app() -> Step:
                     "made through it."
                 ),
                 ADMINISTRATION,
-            )
+            ),
+            say(
+                _(
+                    "An app that was made in another organisation has to be installed in yours first, under “Connected Apps "
+                    "OAuth Usage”. Until then Salesforce refuses with OAUTH_APPROVAL_ERROR_GENERIC."
+                ),
+                APPS,
+            ),
         ],
     )
 

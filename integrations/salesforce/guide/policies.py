@@ -83,7 +83,14 @@ def _about_addresses(addresses: Sequence[str]) -> list[Statement]:
                     "with “ip restricted” until it is added."
                 ),
                 EXCHANGE,
-            )
+            ),
+            say(
+                _(
+                    "If the app has an IP allowlist for refresh tokens, add them there as well: it is checked at the log-in "
+                    "and each time we renew our access."
+                ),
+                APPS,
+            ),
         ]
     return [
         say(

@@ -11,9 +11,7 @@ from tests.integrations.salesforce.guide.reading import every_step, said
 JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
 LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
 # In quotation marks stands what Salesforce shows in English to everybody; in brackets, what a scope is called on the wire.
-AS_IT_STANDS = re.compile(
-    r"「[a-z ]+」|\([a-z_, ]+\)|OUTGOING_ADDRESSES|OAUTH_APP_ACCESS_DENIED|[a-z.]*\.salesforce\.com"
-)
+AS_IT_STANDS = re.compile(r"「[a-z ]+」|\([a-z_, ]+\)|OUTGOING_ADDRESSES|OAUTH_[A-Z_]+|[a-z.]*\.salesforce\.com")
 # The same in both, as Salesforce has it.
 ALIKE = {"Sandbox"}
 NAMES = set(
