@@ -154,6 +154,8 @@ INTEGRATIONS = [
         data={"how": "nobody"},
         ok=302,
     ),
+    for_managers("integrations:health", "{team.slug} salesforce"),
+    for_managers("integrations:check_health", "{team.slug} salesforce", method="post", ok=302),
     for_managers("integrations:differences", "{team.slug} salesforce"),
     for_managers("integrations:compare", "{team.slug} salesforce", method="post", ok=302),
     for_managers("integrations:keep_theirs", "{team.slug} salesforce", method="post", data={"drift": "1"}, ok=302),
