@@ -9,6 +9,7 @@ from itertools import groupby
 from operator import or_
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -83,7 +84,13 @@ def of_booking(booking: Booking, app: str, *, zone: str, sees_values: bool) -> R
     if found is None:
         return None
     attempts = list(Attempt.objects.filter(sync=found.sync).defer("sent").order_by("-pk")[:MOST_ATTEMPTS])[::-1]
-    steps = [*_happened(booking, zone), *_tried(found, attempts, zone), *_done_by_people(found.sync, app)]
+    happened = list(history.events_of(booking, zone=zone))
+    steps = [
+        *(Step(what=event.what, at=event.at, meaning=event.meaning) for event in happened),
+        *_held_up(found.sync, [event.at for event in happened]),
+        *_tried(found, attempts, zone),
+        *_done_by_people(found.sync, app),
+    ]
     return Receipt(
         standing=found,
         fields=_fields(found, sees_values=sees_values),
@@ -93,9 +100,18 @@ def of_booking(booking: Booking, app: str, *, zone: str, sees_values: bool) -> R
     )
 
 
-def _happened(booking: Booking, zone: str) -> Iterator[Step]:
-    for event in history.events_of(booking, zone=zone):
-        yield Step(what=event.what, at=event.at, meaning=event.meaning)
+def _held_up(sync: Sync, moments: Sequence[datetime]) -> Iterator[Step]:
+    """What happened to the booking while our access was refused was not tried: the refusal is told instead of a try."""
+    connection = sync.connection
+    over = Q(recovered_at=None) | Q(recovered_at__gt=sync.created_at)
+    for outage in connection.incidents.filter(over, cause="").order_by("opened_at"):
+        # That it works again is only noticed seconds after somebody has connected it.
+        ends = [outage.recovered_at, connection.connected_at, timezone.now()]
+        until = min(end for end in ends if end and end > outage.opened_at)
+        at = next((at for at in moments if outage.opened_at <= at < until), None)
+        if at is not None:
+            words = words_for(connection.connector, outage.code, outage.params)
+            yield Step(what=words.what_happened, at=at, meaning="attention", details=[words.what_to_do])
 
 
 def _tried(found: Standing, attempts: Sequence[Attempt], zone: str) -> Iterator[Step]:

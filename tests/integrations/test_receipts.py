@@ -135,6 +135,28 @@ def test_the_calls_are_for_administrators_and_tell_nothing_of_the_invitee(
     assert "Kept for 30 days" not in shown(booking, mia)
 
 
+def test_what_was_booked_while_access_was_revoked_tells_the_refusal(
+    sending_page: BookingPage, org: Org, team: Team, ada: User
+) -> None:
+    org.revoke_grants()
+    tried = book(sending_page)
+    sync_everything()
+    not_tried = book(sending_page, starts_at=next_monday(12), email="joe@example.com")
+    sync_everything()
+    connect_to(org, team, ada)
+    sync_everything()
+    afterwards = book(sending_page, starts_at=next_monday(14), email="zoe@example.com")
+    sync_everything()
+
+    refusal = "Salesforce no longer accepts our access: it was revoked, replaced or not used for too long."
+    told = [
+        shown(each, ada).partition("Step by step")[2].partition("Calls")[0] for each in (tried, not_tried, afterwards)
+    ]
+
+    assert [text.count(refusal) for text in told] == [1, 1, 0]
+    assert told[1].index("Booked by the invitee") < told[1].index(refusal) < told[1].index("Sent to Salesforce")
+
+
 def test_no_run_of_another_booking_is_shown_though_two_orgs_count_their_runs_alike(
     sending_page: BookingPage, standin: StandIn, team: Team, ada: User
 ) -> None:
