@@ -22,10 +22,10 @@ def open_guide(page: Page, stack: Stack) -> None:
     page.goto(stack.team("apps/salesforce/guide/"))
 
 
-def test_an_administrator_is_led_from_the_store_to_the_form(stack: Stack, person: NewPerson) -> None:
+def test_an_administrator_is_led_to_the_form_also_where_it_is_folded_away(connected: Stack, person: NewPerson) -> None:
     adam = person()
-    people.sign_in(adam, stack, "admin")
-    open_guide(adam, stack)
+    people.sign_in(adam, connected, "admin")
+    open_guide(adam, connected)
     adam.get_by_role("link", name="With a new External Client App").click()
     for number in range(1, 9):
         expect(adam.get_by_text(f"Step {number} of 9")).to_be_visible()
@@ -34,7 +34,8 @@ def test_an_administrator_is_led_from_the_store_to_the_form(stack: Stack, person
 
     adam.get_by_role("link", name="Enter key and secret").click()
 
-    expect(adam.get_by_label("Callback address")).to_have_value(f"{stack.url}/integrations/salesforce/callback/")
+    expect(adam.get_by_label("Callback address")).to_have_value(f"{connected.url}/integrations/salesforce/callback/")
+    expect(adam.get_by_label("Consumer Key")).to_be_visible()
 
 
 def test_the_permission_set_is_copied_and_saved(stack: Stack, person: NewPerson) -> None:
