@@ -63,7 +63,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
             "This user has approved the app for %(most)s connections already, and %(connector)s silently ends the oldest when there is one more. So this one was given back."
         ),
         _(
-            "Disconnect one of the others first, connect as another user, or let the app come in by itself, which needs no approval."
+            "Disconnect one of the others first, connect as another user, or connect as an integration user (client credentials), which needs no approval."
         ),
     ),
     "no_code": (

@@ -35,7 +35,7 @@ _DOUBTS = {
 _NOBODY_COULD_TELL = Doubt(
     field="",
     said=_(
-        "Salesforce could not be asked beforehand whether it knows this key and secret, so only its own page tells."
+        "Salesforce could not be asked beforehand whether it knows this key and secret, so its own page tells if something is wrong."
     ),
 )
 

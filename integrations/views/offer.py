@@ -42,7 +42,7 @@ def answer(request: TeamRequest, connector: str) -> HttpResponse:
     app = find_connector(connector)
     change = offers.waiting(request.team, app.slug, by=request.user)
     if change is None:
-        messages.warning(request, _("There is nothing to say yes to any more; the connection stays as it is."))
+        messages.warning(request, _("This question is no longer open; the connection stays as it is."))
         return redirect("integrations:connection", request.team.slug, app.slug)
     if request.method == "POST" and "no" in request.POST:
         offers.decline(change)
@@ -85,7 +85,7 @@ def _told(change: Change) -> str:
     if change.is_other_org:
         return _(
             "Connected to %(org)s as %(user)s. Bookings from before are sent there only by “Send earlier bookings”; "
-            "what stands in the organisation of before stays there."
+            "what stands in the former organisation stays there."
         ) % {"org": org, "user": user}
     return _("Connected to %(org)s as %(user)s, who makes and changes everything from now on.") % {
         "org": org,

@@ -49,7 +49,7 @@ def test_one_press_connects_and_names_the_user_it_runs_as(org: Org, standin: Sta
     assert connection.by_itself
     assert connection.remote_username == "integration@standin.example.com"
     assert connection.sealed_refresh_token == ""
-    assert "integration@standin.example.com (the app comes in by itself as this user)" in page
+    assert "integration@standin.example.com (integration user, client credentials)" in page
 
 
 def test_bookings_are_sent_and_an_expired_session_is_made_anew(
@@ -140,7 +140,7 @@ def test_it_is_told_beside_the_environment_that_my_domain_is_needed(
     ("changes", "said"),
     [
         ({"run_as": ""}, "The app in Salesforce has no user to run as."),
-        ({"client_credentials": False}, "The app in Salesforce may not come in by itself."),
+        ({"client_credentials": False}, "The app in Salesforce does not allow the Client Credentials Flow."),
         ({"scopes": ["refresh_token"]}, "The app in Salesforce has no scope that this way of connecting can use."),
         ({"blocked": True}, "Only users whom an administrator approved may use this app"),
     ],

@@ -108,7 +108,7 @@ def test_nothing_of_before_is_sent_to_another_org_and_links_stay(
     yes(browser)
     sync_everything()
 
-    assert "1 booking that waits for the organisation of before is not sent to the new one." in asked
+    assert "1 booking that waits for the former organisation is not sent to the new one." in asked
     assert not list(other_org.records.all("Lead"))
     assert set(RemoteRecord.objects.values_list("org_id", flat=True)) == {org.id}
 
@@ -161,7 +161,7 @@ def test_pressed_twice_it_is_done_once(browser: Client, standin: StandIn, other_
     yes(browser, seen=seen)
     again = yes(browser, seen=seen)
 
-    assert "There is nothing to say yes to any more" in again
+    assert "This question is no longer open" in again
     assert AuditEntry.objects.filter(action="app_connected").count() == 2
 
 
@@ -171,7 +171,7 @@ def test_nobody_elses_offer_can_be_answered(browser: Client, standin: StandIn, a
 
     page = words_of(signed_in_as(adam).post(ANSWER, {"seen": "x"}, follow=True))
 
-    assert "There is nothing to say yes to any more" in page
+    assert "This question is no longer open" in page
     assert Offer.objects.exists()
 
 
@@ -190,7 +190,7 @@ def test_after_ten_minutes_it_is_over_and_the_hourly_sweep_gives_it_back(
 
     page = words_of(browser.get(ANSWER, follow=True))
 
-    assert "There is nothing to say yes to any more" in page
+    assert "This question is no longer open" in page
     assert offers.sweep(timezone.now()) == 1
     assert [grant.sessions for grant in other_org.grants.all()] == [[]]
 
@@ -218,7 +218,7 @@ def test_what_is_kept_of_it_is_sealed_to_its_team_and_person(
 
     assert token not in row
     assert other_org.app.consumer_secret not in row
-    assert "nothing to say yes to" in words_of(signed_in_as(adam).get(ANSWER, follow=True))
+    assert "question is no longer open" in words_of(signed_in_as(adam).get(ANSWER, follow=True))
 
 
 def test_going_back_finds_what_was_made_there(
