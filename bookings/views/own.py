@@ -17,7 +17,7 @@ from bookings.forms import parse_start
 from bookings.ics import calendar_file as ics_text
 from bookings.models import Booking
 from bookings.timetable import slot, timetable
-from bookings.views.visitor import Zone, asked_day, remember_zone, secret_page, zone_of
+from bookings.views.visitor import Zone, asked_day, comes_too_often, remember_zone, secret_page, told_to_wait, zone_of
 from jicoo.parts import wants_part
 from teams.access import open_to_all
 
@@ -68,6 +68,8 @@ def confirm_reschedule(request: HttpRequest, token: str) -> HttpResponse:
 def cancel(request: HttpRequest, token: str) -> HttpResponse:
     """Asks once; sent, it cancels."""
     booking = _booking(token)
+    if request.method == "POST" and comes_too_often(request, to="change"):
+        return told_to_wait(_cancellation(request, booking, is_too_often=True))
     if request.method == "POST":
         outcome = lifecycle.cancel(booking, by=None, now=timezone.now())
         if isinstance(outcome, lifecycle.Over):
@@ -75,7 +77,7 @@ def cancel(request: HttpRequest, token: str) -> HttpResponse:
         return redirect(addresses.path_of(booking))
     if not _can_change(booking):
         return redirect(addresses.path_of(booking))
-    return render(request, "bookings/cancel.html", _context(booking, _zone(request, booking)))
+    return _cancellation(request, booking)
 
 
 @open_to_all
@@ -95,6 +97,8 @@ def _moved(request: HttpRequest, booking: Booking) -> HttpResponse:
     start = parse_start(request.POST.get("start"))
     if start is None:
         return redirect(addresses.path_of(booking, "reschedule"))
+    if comes_too_often(request, to="change"):
+        return told_to_wait(_confirmation(request, booking, start, None, is_too_often=True))
     match lifecycle.reschedule(booking, start, by=None, now=timezone.now()):
         case lifecycle.Rescheduled(moved):
             zone = _zone(request, booking).name
@@ -110,8 +114,19 @@ def _moved(request: HttpRequest, booking: Booking) -> HttpResponse:
     return redirect(addresses.path_of(booking))
 
 
+def _cancellation(request: HttpRequest, booking: Booking, *, is_too_often: bool = False) -> HttpResponse:
+    context = _context(booking, _zone(request, booking)) | {"is_too_often": is_too_often}
+    return render(request, "bookings/cancel.html", context)
+
+
 def _confirmation(
-    request: HttpRequest, booking: Booking, start: datetime, nearest: list[datetime] | None, *, status: int = 200
+    request: HttpRequest,
+    booking: Booking,
+    start: datetime,
+    nearest: list[datetime] | None,
+    *,
+    status: int = 200,
+    is_too_often: bool = False,
 ) -> HttpResponse:
     zone = _zone(request, booking)
     context = _context(booking, zone) | {
@@ -120,6 +135,7 @@ def _confirmation(
         "slot": slot(start, zone.name),
         "is_gone": nearest is not None,
         "nearest": [(moment, slot(moment, zone.name)) for moment in nearest or []],
+        "is_too_often": is_too_often,
     }
     return render(request, "bookings/confirm_reschedule.html", context, status=status)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from datetime import datetime
 
-from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,8 +18,7 @@ from bookings.calendar import diary_of
 from bookings.forms import InviteeForm, parse_start
 from bookings.models import Booking, BookingPage
 from bookings.timetable import slot, timetable
-from bookings.views.visitor import Zone, asked_day, remember_zone, zone_of
-from jicoo import ratelimit
+from bookings.views.visitor import Zone, asked_day, comes_too_often, remember_zone, told_to_wait, zone_of
 from jicoo.parts import wants_part
 from teams.access import open_to_all
 
@@ -73,8 +71,8 @@ def book(request: HttpRequest, team: str, page: str) -> HttpResponse:
 
 def _sent(request: HttpRequest, page: BookingPage, zone: Zone) -> HttpResponse:
     form, start = InviteeForm(request.POST), parse_start(request.POST.get("start"))
-    if ratelimit.is_over("book", request, per_minute=settings.BOOKING_RATE_PER_MINUTE):
-        return _too_often(request, page, zone, form, start)
+    if comes_too_often(request, to="book"):
+        return told_to_wait(_form(request, page, zone, form, start=start, is_too_often=True))
     if not form.is_valid():
         return _form(request, page, zone, form, start=start, status=422)
     if start is None:
@@ -126,14 +124,6 @@ def _form(
         "is_too_often": is_too_often,
     }
     return render(request, "bookings/book.html", context, status=status)
-
-
-def _too_often(
-    request: HttpRequest, page: BookingPage, zone: Zone, form: InviteeForm, start: datetime | None
-) -> HttpResponse:
-    response = _form(request, page, zone, form, start=start, status=429, is_too_often=True)
-    response["Retry-After"] = str(60 - timezone.now().second)
-    return response
 
 
 def _closed(request: HttpRequest, page: BookingPage, *, status: int = 200) -> HttpResponse:

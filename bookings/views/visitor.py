@@ -10,9 +10,11 @@ from typing import Concatenate, ParamSpec
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 
 from bookings.zones import is_zone
+from jicoo import ratelimit
 
 P = ParamSpec("P")
 
@@ -55,6 +57,18 @@ def asked_day(request: HttpRequest) -> date | None:
         return date.fromisoformat(request.GET.get("day", ""))
     except ValueError:
         return None
+
+
+def comes_too_often(request: HttpRequest, to: str) -> bool:
+    """Counts this press of a visitor's `to` "book" or "change"; each has a limit of its own for every address."""
+    return ratelimit.is_over(to, request, per_minute=settings.BOOKING_RATE_PER_MINUTE)
+
+
+def told_to_wait(response: HttpResponse) -> HttpResponse:
+    """The page with the form, as the answer to whoever comes too often: until the next minute begins."""
+    response.status_code = 429
+    response["Retry-After"] = str(60 - timezone.now().second)
+    return response
 
 
 def secret_page(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[..., HttpResponse]:

@@ -13,7 +13,7 @@ from bookings import addresses, lifecycle
 from bookings.models import Booking, BookingPage
 from jicoo.mail.models import OutgoingMail
 from tests.bookings.story import HALF_AN_HOUR, MONDAY, NOW, booked, ida, the_event
-from tests.bookings.visitor import hidden, proposed, slots, times
+from tests.bookings.visitor import address, filled_in, hidden, proposed, slots, times
 
 pytestmark = pytest.mark.usefixtures("friday")
 
@@ -239,3 +239,44 @@ def test_a_meeting_that_has_begun_can_no_longer_be_changed(client: Client, booki
     assert "This meeting has already begun" in moved
     booking.refresh_from_db()
     assert (booking.is_cancelled, booking.starts_at) == (False, MONDAY)
+
+
+# --- Too often ----------------------------------------------------------------------------------------------------------
+
+
+@override_settings(BOOKING_RATE_PER_MINUTE=2)
+def test_whoever_moves_too_often_is_told_to_wait_and_keeps_the_chosen_time(client: Client, booking: Booking) -> None:
+    page = addresses.path_of(booking, "confirm_reschedule")
+    starts = [(MONDAY + HALF_AN_HOUR * number).isoformat() for number in (1, 2, 3)]
+
+    responses = [client.post(page, {"start": start, "tz": "UTC"}) for start in starts]
+
+    html = responses[2].content.decode()
+    assert [response.status_code for response in responses] == [302, 302, 429]
+    assert 0 < int(responses[2]["Retry-After"]) <= 60
+    assert "There were many attempts from your network within a minute." in html
+    assert hidden(html)["start"] == "2026-11-23T10:30:00Z"
+    booking.refresh_from_db()
+    assert booking.starts_at == MONDAY + HALF_AN_HOUR * 2
+
+
+@override_settings(BOOKING_RATE_PER_MINUTE=1)
+def test_whoever_changes_too_often_cancels_nothing(client: Client, booking: Booking) -> None:
+    client.post(addresses.path_of(booking, "confirm_reschedule"), {"start": (MONDAY + HALF_AN_HOUR).isoformat()})
+
+    response = client.post(addresses.path_of(booking, "cancel"))
+
+    assert response.status_code == 429
+    assert "Wait a minute and press the button again" in response.content.decode()
+    booking.refresh_from_db()
+    assert not booking.is_cancelled
+
+
+@override_settings(BOOKING_RATE_PER_MINUTE=1)
+def test_who_has_just_booked_may_still_change_it(client: Client, page: BookingPage) -> None:
+    client.post(address(page, "book"), filled_in(client, page))
+
+    response = client.post(addresses.path_of(Booking.objects.get(), "cancel"))
+
+    assert response.status_code == 302
+    assert Booking.objects.get().is_cancelled
