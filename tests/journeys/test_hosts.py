@@ -17,7 +17,7 @@ def test_a_host_is_found_by_e_mail_and_chosen_by_hand(connected: Stack, person: 
     admin = person()
     people.sign_in(admin, connected, "admin")
     admin.goto(connected.team("apps/salesforce/"))
-    admin.get_by_role("link", name="See who each host is there").click()
+    admin.get_by_role("link", name="See the hosts").click()
     people.reload_until(admin, "By e-mail")
 
     admin.get_by_role("link", name="Change").first.click()
