@@ -1,10 +1,12 @@
 """How every form of the product is written out, so that `{{ form }}` and `{{ form.x.as_field_group }}` are all a template needs."""
 
 import re
+import uuid
 from typing import Any
 
 from django import forms
 from django.forms.renderers import TemplatesSetting
+from django.utils.translation import gettext_lazy as _
 
 # Names go into subjects, addresses and calendar files, where a line end would begin something else; and marks that turn
 # the direction of writing would make a name read as what it is not (Unicode Standard Annex 9).
@@ -16,6 +18,15 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         return CONTROL_CHARACTERS.sub(" ", super().to_python(value) or "").strip()
+
+
+class FormKeyField(forms.UUIDField):
+    """Made with the empty form and kept unique in the database, so that sending a form twice is told from wanting two."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, *, required: bool = True) -> None:
+        super().__init__(label=_("This form"), initial=uuid.uuid4, required=required)
 
 
 class Renderer(TemplatesSetting):

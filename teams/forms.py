@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from jicoo.forms import LineField
+from jicoo.forms import FormKeyField, LineField
 from teams.models import Membership, Team, User, known_time_zones
 from teams.roles import Role
 
@@ -59,6 +59,7 @@ class NewTeamForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at 
     """A team to be; the address may be left to us."""
 
     time_zone = TimeZoneField(help_text=_("Where most of you work. Each person can choose their own later."))
+    form_key = FormKeyField(required=False)
 
     class Meta:
         model = Team

@@ -5,6 +5,7 @@ Whatever changes a role takes the team's row first, so that two owners who leave
 
 from dataclasses import dataclass
 from itertools import chain, count
+from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
@@ -25,17 +26,27 @@ class Refused:
 
 
 @transaction.atomic
-def create_team(*, name: str, slug: str = "", time_zone: str = "UTC", by: User) -> Team | Refused:
-    """A team whose owner is `by`. Without a slug one is made from the name."""
+def create_team(
+    *, name: str, slug: str = "", time_zone: str = "UTC", form_key: UUID | None = None, by: User
+) -> Team | Refused:
+    """A team whose owner is `by`. Without a slug one is made from the name. The same `form_key` again gets the same team."""
     try:
         with transaction.atomic():
-            team = Team.objects.create(name=name, slug=slug or propose_slug(name), time_zone=time_zone)
+            team = Team.objects.create(
+                name=name, slug=slug or propose_slug(name), time_zone=time_zone, form_key=form_key
+            )
     except IntegrityError:
-        return Refused(_("Another team has this address already. Choose another one."))
+        # Another press of the same button may have been faster by a moment.
+        return made_before(form_key, by) or Refused(_("Another team has this address already. Choose another one."))
     Membership.objects.create(team=team, user=by, role=Role.OWNER)
     settle_time_zone(by, team)
     record(team, by, "team_created")
     return team
+
+
+def made_before(form_key: UUID | None, by: User) -> Team | None:
+    """What this very form has made for this person, if it was sent before."""
+    return by.teams.filter(form_key=form_key).first() if form_key else None
 
 
 def propose_slug(name: str) -> str:

@@ -91,6 +91,8 @@ class Team(models.Model):
     slug = models.CharField(_("Address"), max_length=50, unique=True, validators=[slug_validator])
     time_zone = models.CharField(_("Time zone"), max_length=64, default="UTC", validators=[validate_time_zone])
     created_at = models.DateTimeField(default=timezone.now)
+    # Of the form that made it, if a form did: the same form again makes no other.
+    form_key = models.UUIDField(null=True, blank=True, editable=False, unique=True)
     users = models.ManyToManyField(User, through="Membership", related_name="teams")
 
     def __str__(self) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from bookings.lifecycle import Invitee
-from jicoo.forms import LineField
+from jicoo.forms import FormKeyField, LineField
 
 # Adding a buffer to a time at the end of the calendar leaves it.
 YEARS_THAT_CAN_BE_BOOKED = range(2000, 3000)
@@ -29,17 +28,16 @@ def parse_start(text: str | None) -> datetime | None:
 
 
 class InviteeForm(forms.Form):
-    """Who comes. `form_key` is made with the empty form, so that sending it twice is told from booking twice."""
+    """Who comes."""
 
     last_name = LineField(label=_("Last name"), max_length=120)
     first_name = LineField(label=_("First name"), max_length=120, required=False)
     email = forms.EmailField(label=_("Email"), max_length=254, help_text=_("The confirmation goes there."))
     company = LineField(label=_("Company"), max_length=255, required=False)
-    form_key = forms.UUIDField(label=_("This form"), widget=forms.HiddenInput)
+    form_key = FormKeyField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("form_key", uuid.uuid4())
         for name, autocomplete in AUTOCOMPLETE.items():
             self.fields[name].widget.attrs["autocomplete"] = autocomplete
         # The order in which people say their name.

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings.models import BookingPage
-from jicoo.forms import LineField
+from jicoo.forms import FormKeyField, LineField
 from teams.models import Team, User
 
 # Addresses below /pages/ that are ours.
@@ -71,8 +71,10 @@ class PageForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at run
 class NewPageForm(PageForm):
     """The details of a page to be; the address may be left to us."""
 
+    form_key = FormKeyField(required=False)
+
     class Meta(PageForm.Meta):
-        fields: ClassVar[list[str]] = DETAILS
+        fields: ClassVar[list[str]] = [*DETAILS, "form_key"]
         help_texts: ClassVar = PageForm.Meta.help_texts | {
             "slug": gettext_lazy("The last part of the page's link. Leave it empty, and it is made from the title."),
         }
@@ -80,6 +82,11 @@ class NewPageForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
+
+    def made_before(self) -> BookingPage | None:
+        """What this very form has made, if it was sent before; asked once it was looked through, whatever that found."""
+        key = self.cleaned_data.get("form_key")
+        return self.team.pages.filter(form_key=key).first() if key else None
 
     def clean_slug(self) -> str:
         """What was typed, or a free address made from the title."""

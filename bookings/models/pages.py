@@ -42,6 +42,8 @@ class BookingPage(models.Model):
     )
     is_active = models.BooleanField(_("Accepts bookings"), default=True)
     created_at = models.DateTimeField(default=timezone.now)
+    # Of the form that made it, if a form did: the same form again makes no other.
+    form_key = models.UUIDField(null=True, blank=True)
     created_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:
@@ -49,6 +51,7 @@ class BookingPage(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["team", "id"], name="bookings_bookingpage_team_and_id"),
             models.UniqueConstraint(fields=["team", "slug"], name="bookings_bookingpage_slug_once_per_team"),
+            models.UniqueConstraint(fields=["team", "form_key"], name="bookings_bookingpage_form_sent_once"),
             models.CheckConstraint(
                 condition=models.Q(duration_min__range=(5, 1440)), name="bookings_bookingpage_duration"
             ),

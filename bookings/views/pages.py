@@ -31,13 +31,9 @@ def create(request: TeamRequest) -> HttpResponse:
     """Everything a page needs, at once."""
     form = NewPageForm(request.POST or None, team=request.team, initial={"host": request.user})
     hours = HoursForm(request.POST or None, time_zone=request.team.time_zone, stretches=WORKING_WEEK)
-    # Both are asked, so that everything that is wrong is said at once.
-    if request.method == "POST" and all([form.is_valid(), hours.is_valid()]):
-        page = _created(request, form, hours)
-        if isinstance(page, BookingPage):
-            messages.success(request, _("The page is ready. Send people its address."))
-            return redirect("bookings:page_share", request.team.slug, page.slug)
-        form.add_error("slug", address_taken())
+    if request.method == "POST" and (page := _created(request, form, hours)):
+        messages.success(request, _("The page is ready. Send people its address."))
+        return redirect("bookings:page_share", request.team.slug, page.slug)
     return render(request, "bookings/page_create.html", {"section": "pages", "form": form, "hours": hours})
 
 
@@ -97,10 +93,24 @@ def delete(request: TeamRequest, page: str) -> HttpResponse:
     return render(request, "bookings/page_delete.html", _context(found, "details") | context)
 
 
-def _created(request: TeamRequest, form: NewPageForm, hours: HoursForm) -> BookingPage | pages.AddressTaken:
+def _created(request: TeamRequest, form: NewPageForm, hours: HoursForm) -> BookingPage | None:
+    """The page, once, however often the button is pressed; None if the forms say what is wrong."""
+    # Both are asked, so that everything that is wrong is said at once.
+    are_valid = all([form.is_valid(), hours.is_valid()])
+    before = form.made_before()
+    if before or not are_valid:
+        return before
     zone = hours.cleaned_data["time_zone"]
-    page: BookingPage = form.save(commit=False)
-    return pages.create(page, request.team, time_zone=zone, stretches=hours.stretches, by=request.user)
+    page = pages.create(
+        form.save(commit=False), request.team, time_zone=zone, stretches=hours.stretches, by=request.user
+    )
+    if isinstance(page, BookingPage):
+        return page
+    # Another press of the same button may have been faster by a moment, or somebody with the same address.
+    before = form.made_before()
+    if before is None:
+        form.add_error("slug", address_taken())
+    return before
 
 
 def _context(page: BookingPage, tab: str) -> dict[str, object]:

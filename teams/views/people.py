@@ -11,7 +11,7 @@ from teams import invitations, membership
 from teams.access import SignedInRequest, signed_in
 from teams.forms import NewTeamForm, ProfileForm
 from teams.membership import Refused
-from teams.models import User
+from teams.models import Team, User
 
 
 @signed_in
@@ -30,13 +30,23 @@ def choose(request: SignedInRequest) -> HttpResponse:
 def create(request: SignedInRequest) -> HttpResponse:
     """A new team, owned by who makes it."""
     form = NewTeamForm(request.POST or None, initial={"time_zone": request.user.time_zone})
-    if request.method == "POST" and form.is_valid():
-        team = membership.create_team(by=request.user, **form.cleaned_data)
-        if not isinstance(team, Refused):
-            messages.success(request, _("%(team)s is there. Now make your first booking page.") % {"team": team.name})
-            return redirect("teams:home", team.slug)
-        form.add_error("slug", team.reason)
+    if request.method == "POST" and (team := _created(request, form)):
+        messages.success(request, _("%(team)s is there. Now make your first booking page.") % {"team": team.name})
+        return redirect("teams:home", team.slug)
     return render(request, "teams/create.html", {"form": form})
+
+
+def _created(request: SignedInRequest, form: NewTeamForm) -> Team | None:
+    """The team, once, however often the button is pressed; None if the form says what is wrong."""
+    is_valid = form.is_valid()
+    before = membership.made_before(form.cleaned_data.get("form_key"), request.user)
+    if before or not is_valid:
+        return before
+    team = membership.create_team(by=request.user, **form.cleaned_data)
+    if isinstance(team, Refused):
+        form.add_error("slug", team.reason)
+        return None
+    return team
 
 
 @signed_in

@@ -1,9 +1,13 @@
 """Booking pages on the host's side."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from bookings import pages
@@ -92,6 +96,51 @@ def test_two_who_make_the_same_address_at_once_do_not_both_get_it(page: BookingP
 
     assert isinstance(pages.create(twin, team, time_zone="UTC", stretches=[], by=ada), AddressTaken)
     assert Schedule.objects.count() == 1
+
+
+@pytest.mark.parametrize("slug", ["", "tour"])
+def test_a_form_that_is_sent_twice_makes_one_page(manager: Client, team: Team, bob: User, slug: str) -> None:
+    form = details(bob, slug=slug, form_key=str(uuid4())) | hours()
+
+    first, second = (manager.post("/teams/acme/pages/new/", form) for _ in range(2))
+
+    assert first.headers["Location"] == second.headers["Location"]
+    assert team.pages.count() == Schedule.objects.count() == 1
+
+
+def test_each_form_that_is_opened_makes_a_page_of_its_own(manager: Client) -> None:
+    opened = [manager.get("/teams/acme/pages/new/").content.decode() for _ in range(2)]
+
+    keys = {found[1] for html in opened if (found := re.search(r'name="form_key" value="([^"]+)"', html))}
+
+    assert len(keys) == 2
+
+
+def test_what_was_wrong_is_sent_again_with_the_same_key(manager: Client, bob: User) -> None:
+    key = str(uuid4())
+
+    html = manager.post("/teams/acme/pages/new/", details(bob, title="", form_key=key) | hours()).content.decode()
+
+    assert f'name="form_key" value="{key}"' in html
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_presses_at_one_moment_make_one_page(team: Team, mia: User, bob: User) -> None:
+    together, form = Barrier(2, timeout=60), details(bob, form_key=str(uuid4())) | hours()
+    browsers = [signed_in_as(mia), signed_in_as(mia)]
+
+    def press(browser: Client) -> str:
+        together.wait()
+        try:
+            return str(browser.post("/teams/acme/pages/new/", form).headers.get("Location"))
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as at_once:
+        led_to = set(at_once.map(press, browsers))
+
+    assert led_to == {"/teams/acme/pages/product-tour/share/"}
+    assert team.pages.count() == 1
 
 
 def test_only_members_of_the_team_can_host(manager: Client, eve: User) -> None:
