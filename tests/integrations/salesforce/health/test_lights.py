@@ -1,6 +1,7 @@
 """Each probe in each light that it can have, and what it says then in both languages."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.utils.translation import override
@@ -92,3 +93,22 @@ def _said(language: str, code: str) -> list[str]:
 
 def _parameters(sentence: str) -> set[str]:
     return set(re.findall(r"%\((\w+)\)s", sentence))
+
+
+def test_administrators_read_which_lights_each_probe_can_have(salesforce: Connector) -> None:
+    page = (Path(__file__).parents[4] / "docs" / "administrator.md").read_text()
+    rows = [
+        [cell.strip() for cell in line.strip("|\n").split("|")] for line in page.splitlines() if line.count("|") == 6
+    ]
+    lights = rows[0][1:]
+    never = {
+        (row[0], light)
+        for row in rows[2:]
+        for light, cell in zip(lights, row[1:], strict=True)
+        if cell.startswith("never")
+    }
+    with override("en"):
+        called = {probe: str(name) for probe, name in health.names(salesforce).items()}
+
+    assert [row[0] for row in rows[2:]] == list(called.values())
+    assert never == {(called[probe], light) for probe, light in NEVER}
