@@ -5,7 +5,7 @@ customElements.define("ask-again", class extends HTMLElement {
   connectedCallback() {
     if (this.line || !this.dataset.after) return;
     this.left = Number(this.dataset.after);
-    this.line = document.createElement("p");
+    this.line = Object.assign(document.createElement("p"), { className: "cluster" });
     this.count = this.line.appendChild(document.createElement("span"));
     this.count.setAttribute("role", "timer");
     const stop = this.line.appendChild(document.createElement("button"));
