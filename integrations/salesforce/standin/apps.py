@@ -37,7 +37,7 @@ class App:
     # False: "Admin approved users are pre-authorized", and only `approved` (user ids) may come in.
     self_authorized: bool = True
     approved: list[str] = field(default_factory=list)
-    # The error that a signed-in user is sent back with, whatever else holds: for those that have no switch of their own.
+    # The error that a signed-in user is sent back with, whatever else holds.
     refusal: str = ""
     # Addresses that may use the token address; empty: all.
     allowed_ips: list[str] = field(default_factory=list)

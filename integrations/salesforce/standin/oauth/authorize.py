@@ -125,15 +125,15 @@ def _prefix(host: str) -> str:
 def _not_admitted(asked: Asked, signed_in: SignedIn) -> str | None:
     """The error for a user whom the org or the app's policies keep out, None if they may come in."""
     app, user = asked.app, signed_in.user
-    reasons = {
-        "OAUTH_EC_APP_NOT_FOUND": signed_in.org is not asked.org,
-        app.refusal: bool(app.refusal),
-        "inactive_user": not user["IsActive"],
-        "OAUTH_APP_BLOCKED": app.blocked,
-        "OAUTH_APPROVAL_ERROR_GENERIC": not app.installed,
-        "OAUTH_APP_ACCESS_DENIED": not app.self_authorized and user["Id"] not in app.approved,
-    }
-    return next((error for error, holds in reasons.items() if holds), None)
+    reasons = (
+        (app.refusal, bool(app.refusal)),
+        ("OAUTH_EC_APP_NOT_FOUND", signed_in.org is not asked.org),
+        ("inactive_user", not user["IsActive"]),
+        ("OAUTH_APP_BLOCKED", app.blocked),
+        ("OAUTH_APPROVAL_ERROR_GENERIC", not app.installed),
+        ("OAUTH_APP_ACCESS_DENIED", not app.self_authorized and user["Id"] not in app.approved),
+    )
+    return next((error for error, holds in reasons if holds), None)
 
 
 def _has_approved(asked: Asked, signed_in: SignedIn) -> bool:
