@@ -9,7 +9,6 @@ import pytest
 from bookings.models import BookingPage
 from integrations import host_choices, host_looks
 from integrations.models import Connection, HostLink, Sync
-from integrations.salesforce import reasons
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import Team, User
 from tests.cast import next_monday
@@ -266,14 +265,3 @@ def test_links_of_another_org_are_not_used(
 
     assert owners(another) == {another.admin["Id"]}
     assert HostLink.objects.get().org_id == org.id
-
-
-def test_the_receipt_says_whom_it_went_to_and_what_to_do() -> None:
-    words = reasons.words("owner_inactive", {"object": "Event"})
-
-    assert words is not None
-    assert (
-        words.what_happened
-        == "The Salesforce user of the host is not active any more, so the Event belongs to the connected user."
-    )
-    assert "Hosts" in words.what_to_do
