@@ -11,6 +11,7 @@ from integrations import health, jobs, nightly
 from integrations.contract.health import Finding, Light
 from integrations.errors import LeaseLost
 from integrations.models import Connection, ConnectionStatus, Incident, JobKind, JobState, Lane, ProbeResult, Tally
+from integrations.registry import connector_for
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import Team, User
 from tests.cast import create_page
@@ -287,6 +288,6 @@ def test_it_takes_the_same_queries_however_many_pages_and_probes_there_are(
     many = [Finding(probe="rights", about=f"Kind{number}", light=Light.GREEN, code="x") for number in range(200)]
 
     with django_assert_num_queries(1):
-        health._wishes(connection, health.connector_for("salesforce"))
+        health._wishes(connection, connector_for("salesforce"))
     with django_assert_num_queries(4):
         health.keep(connection, many)

@@ -39,6 +39,17 @@ def test_one_wrong_question_fails_the_whole_look_up(access: Access) -> None:
     assert caught.value.code == "INVALID_FIELD"
 
 
+def test_questions_that_stand_for_themselves_are_answered_or_refused_each(access: Access) -> None:
+    with Client(access) as client:
+        users, nothing = client.look_up_each(
+            [Query(soql="SELECT Id FROM User"), Query(soql="SELECT Nothing__c FROM User")]
+        )
+
+    assert isinstance(users, list)
+    assert isinstance(nothing, FixSettings)
+    assert nothing.code == "INVALID_FIELD"
+
+
 def test_all_is_written_or_nothing(access: Access, org: Org) -> None:
     refused = Write(ref="event", method="POST", path="Event", body={"Subject": "no times"})
 
