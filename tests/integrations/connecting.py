@@ -13,7 +13,8 @@ CONNECT = f"{PAGE}connect/"
 ANSWER = f"{CONNECT}answer/"
 
 
-def entered(standin: StandIn, *, org: Org | None = None, **changes: str) -> dict[str, str]:
+def entered(standin: StandIn, org: Org | None = None, /, **changes: str) -> dict[str, str]:
+    """The form for the app of the stand-in's first org, or of another one."""
     app = (org or standin.org).app
     return {"key": app.consumer_key, "secret": app.consumer_secret, "environment": "production", **changes}
 

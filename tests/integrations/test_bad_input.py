@@ -146,7 +146,7 @@ def test_allow_by_a_user_of_another_org_than_before(
 ) -> None:
     other = standin.add_org(name="Another", username="other@standin.example.com", callbacks=org.app.callbacks)
     before = Connection.objects.values().get()
-    away = browser.post(CONNECT, entered(standin, org=other)).headers["Location"]
+    away = browser.post(CONNECT, entered(standin, other)).headers["Location"]
 
     page = come_back(browser, allow(standin, away, username="other@standin.example.com"))
 

@@ -15,6 +15,7 @@ PAGES = [
     APP,
     f"{APP}settings/",
     f"{APP}hosts/",
+    f"{APP}health/",
     f"{APP}syncs/",
     f"{APP}waiting/",
     f"{APP}differences/",

@@ -15,7 +15,7 @@ from teams.models import Team, User
 from tests.cast import next_monday
 from tests.conftest import signed_in_as
 from tests.integrations.cast import allow, book, sync_everything, wish
-from tests.integrations.test_connect_journey import come_back, go_on_anyway, press_connect
+from tests.integrations.connecting import come_back, go_on_anyway, press_connect
 
 pytestmark = pytest.mark.django_db
 

@@ -1,19 +1,16 @@
 """The set-up guide in a browser: each way from its first step to the form, in both languages, for everybody."""
 
-import os
 import re
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, NewPerson
+from tests.journeys.looking import is_for_everybody
 from tests.journeys.stack import Stack
 
-# Set by whoever wants to see the pictures.
-PICTURES = os.environ.get("JICOO_PICTURES", "")
 WAYS = ("external-client-app", "connected-app", "client-credentials")
 LOOKS = [("desk", "light", "en"), ("phone", "dark", "ja"), ("phone", "light", "en"), ("desk", "dark", "ja")]
 
@@ -74,11 +71,11 @@ def test_it_is_for_everybody(stack: Stack, person: NewPerson, way: str, look: tu
     page.context.add_cookies([{"name": "django_language", "value": language, "url": stack.url}])
     open_guide(page, stack)
     if way == WAYS[0]:
-        is_for_everybody(page, f"ways-{width}-{language}")
+        is_for_everybody(page, f"guide-ways-{width}-{language}")
     page.locator(f'main a[href*="{way}"]').click()
     number = 1
     while True:
-        is_for_everybody(page, f"{way}-{number}-{width}-{language}")
+        is_for_everybody(page, f"guide-{way}-{number}-{width}-{language}")
         following = page.locator("main a[rel=next]")
         if not following.count():
             break
@@ -86,12 +83,3 @@ def test_it_is_for_everybody(stack: Stack, person: NewPerson, way: str, look: tu
         number += 1
 
     assert number == 9
-
-
-def is_for_everybody(page: Page, name: str) -> None:
-    findings = Axe().run(page)
-    assert findings.violations_count == 0, findings.generate_report()
-    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert too_wide <= 0, f"{name} runs {too_wide} px out of the window"
-    if PICTURES:
-        page.screenshot(path=Path(PICTURES) / f"guide-{name}.png", full_page=True)

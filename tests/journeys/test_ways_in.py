@@ -1,0 +1,201 @@
+"""The ways to connect, and to connect something else: asked first, told in words, in both languages and for everybody."""
+
+import re
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys import people
+from tests.journeys.conftest import DESK, PHONE, NewPerson
+from tests.journeys.looking import is_for_everybody
+from tests.journeys.stack import Stack
+
+LOOKS = [("desk", "light", "en"), ("phone", "dark", "ja"), ("phone", "light", "en"), ("desk", "dark", "ja")]
+# Documented by Salesforce as what comes back on the redirect (access_denied is pressed in test_connecting).
+REFUSALS = (
+    "OAUTH_APP_BLOCKED",
+    "OAUTH_APP_ACCESS_DENIED",
+    "OAUTH_AUTHORIZATION_BLOCKED",
+    "OAUTH_APPROVAL_ERROR_GENERIC",
+    "OAUTH_EC_APP_NOT_FOUND",
+    "invalid_scope",
+    "unsupported_response_type",
+    "immediate_unsuccessful",
+    "inactive_user",
+    "inactive_org",
+    "rate_limit_exceeded",
+    "invalid_request",
+    "redirect_uri_missing",
+    "server_error",
+    "NOBODY_KNOWS_THIS",
+)
+
+
+@pytest.fixture
+def sandbox(connected: Stack) -> dict[str, Any]:
+    """Another org, whose app may be used with an integration user."""
+    callback = f"{connected.url}/integrations/salesforce/callback/"
+    made: dict[str, Any] = connected.standin.call(
+        "POST", "orgs", name="Acme (UAT)", sandbox=True, callbacks=[callback], username="uat@standin.example.com"
+    )
+    connected.standin.of(made["id"]).call("PATCH", "app", client_credentials=True, run_as=made["admin_id"])
+    return made
+
+
+@pytest.fixture
+def adam(connected: Stack, person: NewPerson) -> Page:
+    """The administrator, signed in."""
+    page = person()
+    people.sign_in(page, connected, "admin")
+    return page
+
+
+def own_team(page: Page, stack: Stack, name: str) -> str:
+    """A team that is connected to nothing yet."""
+    page.goto(f"{stack.url}/new-team/")
+    page.locator("[name=name]").fill(name)
+    page.locator("main button.button--primary").click()
+    page.wait_for_url(re.compile("/teams/[^/]+/"))
+    return page.url.rstrip("/").rsplit("/teams/", 1)[1].split("/")[0]
+
+
+def as_integration_user(page: Page, stack: Stack, team: str, org: dict[str, Any], *, my_domain: str = "") -> None:
+    page.goto(f"{stack.url}/teams/{team}/apps/salesforce/")
+    if page.locator("details.disclosure:has(form) > summary").count():
+        page.locator("details.disclosure:has([name=key]) > summary").click()
+    page.locator("[name=key]").fill(org["consumer_key"])
+    page.locator("[name=secret]").fill(org["consumer_secret"])
+    page.locator("[name=environment][value=my_domain]").check()
+    page.locator("[name=my_domain]").fill(my_domain or stack.facts["standin"]["url"])
+    page.locator("[name=way][value=by_itself]").check()
+    page.locator("form:has([name=key]) button[type=submit]").click()
+
+
+def test_an_integration_user_is_connected_with_one_press(connected: Stack, adam: Page, sandbox: dict[str, Any]) -> None:
+    team = own_team(adam, connected, "Integration trial")
+
+    as_integration_user(adam, connected, team, sandbox)
+
+    expect(adam.get_by_text("Connected", exact=True)).to_be_visible()
+    expect(adam.get_by_role("main")).to_contain_text("uat@standin.example.com (integration user, client credentials)")
+    expect(adam.get_by_role("main")).to_contain_text("Sandbox: Acme (UAT)")
+
+
+def test_another_org_is_connected_only_after_a_yes(connected: Stack, adam: Page, sandbox: dict[str, Any]) -> None:
+    team = own_team(adam, connected, "Changing hands")
+    people.paste_keys(adam, connected, team=team)
+    people.log_in_to_salesforce(adam, connected)
+    people.allow(adam)
+    expect(adam.get_by_text("Connected", exact=True)).to_be_visible()
+
+    as_integration_user(adam, connected, team, sandbox)
+    expect(adam.get_by_role("heading", level=1)).to_have_text("Connect another organisation?")
+    adam.get_by_role("button", name="Keep it as it is").click()
+    expect(adam.get_by_role("main")).not_to_contain_text("Acme (UAT)")
+    as_integration_user(adam, connected, team, sandbox)
+    adam.get_by_role("button", name="Connect the new organisation").click()
+
+    expect(adam.get_by_role("main")).to_contain_text("Connected to Acme (UAT) as uat@standin.example.com.")
+    expect(adam.get_by_role("main")).to_contain_text("Sandbox: Acme (UAT)")
+
+
+def test_an_app_that_is_not_known_yet_is_asked_for_again_by_itself(connected: Stack, person: NewPerson) -> None:
+    adam = person()
+    adam.clock.install()
+    people.sign_in(adam, connected, "admin")
+    people.paste_keys(adam, connected, key="3MVG9.not-known-yet")
+    expect(adam.get_by_role("timer")).to_contain_text("Asking again in")
+    adam.clock.fast_forward(12_000)
+    expect(adam.get_by_role("timer")).to_contain_text(re.compile(r"1\d seconds"))
+
+    with adam.expect_navigation():
+        adam.clock.fast_forward(31_000)
+
+    expect(adam.get_by_role("timer")).to_contain_text("Asking again in")
+    adam.get_by_role("button", name="Stop asking").click()
+    expect(adam.get_by_text("Stopped. Ask again when you like.")).to_be_visible()
+    adam.get_by_role("button", name="Continue to Salesforce anyway").click()
+    expect(adam.locator("body")).to_contain_text("error=invalid_client_id")
+
+
+def test_without_script_the_same_is_done_by_hand(connected: Stack, person: NewPerson) -> None:
+    adam = person(java_script_enabled=False)
+    people.sign_in(adam, connected, "admin")
+    people.paste_keys(adam, connected, key="3MVG9.not-known-yet")
+
+    adam.get_by_role("button", name="Ask Salesforce again").click()
+
+    expect(adam.get_by_role("button", name="Continue to Salesforce anyway")).to_be_visible()
+    expect(adam.get_by_role("timer")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_each_documented_refusal_ends_on_a_page_of_ours(connected: Stack, person: NewPerson, language: str) -> None:
+    adam = person()
+    people.sign_in(adam, connected, "admin")
+    people.paste_keys(adam, connected)
+    people.log_in_to_salesforce(adam, connected)
+    people.allow(adam)
+    expect(adam.get_by_text("Connected", exact=True)).to_be_visible()
+    adam.context.add_cookies([{"name": "django_language", "value": language, "url": connected.url}])
+    heading = "Salesforce is not connected" if language == "en" else re.compile("Salesforce")
+    told = set()
+    try:
+        for refusal in REFUSALS:
+            connected.standin.call("PATCH", "app", refusal=refusal)
+            press(adam, connected)
+            expect(adam).to_have_url(re.compile(f"^{re.escape(connected.url)}/integrations/salesforce/callback/"))
+            expect(adam.get_by_role("heading", level=1)).to_have_text(heading)
+            said = adam.get_by_role("main").inner_text()
+            assert bool(re.search(r"[\u3040-\u30ff]", said)) is (language == "ja"), said
+            assert refusal not in said
+            told.add(said)
+            is_for_everybody(adam, f"refused-{refusal}-{language}")
+    finally:
+        connected.standin.call("PATCH", "app", refusal="")
+    # Those about how we ask are told alike.
+    assert len(told) >= len(REFUSALS) - 4
+
+
+def press(page: Page, stack: Stack) -> None:
+    standin = stack.facts["standin"]
+    page.goto(stack.team("apps/salesforce/"))
+    page.locator("details.disclosure:has([name=key]) > summary").click()
+    page.locator("[name=key]").fill(standin["consumer_key"])
+    page.locator("[name=secret]").fill(standin["consumer_secret"])
+    page.locator("form:has([name=key]) button[type=submit]").click()
+
+
+@pytest.mark.parametrize("look", LOOKS, ids="-".join)
+def test_it_is_for_everybody(
+    connected: Stack, person: NewPerson, sandbox: dict[str, Any], look: tuple[str, str, str]
+) -> None:
+    width, scheme, language = look
+    page = person(viewport=PHONE if width == "phone" else DESK, color_scheme=scheme)
+    name = "-".join(look)
+    people.sign_in(page, connected, "admin")
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": connected.url}])
+    team = own_team(page, connected, f"For everybody {name}")
+    page.goto(f"{connected.url}/teams/{team}/apps/salesforce/")
+    is_for_everybody(page, f"connect-{name}")
+    as_integration_user(page, connected, team, {"consumer_key": "3MVG9.x", "consumer_secret": "0123456789"})
+    is_for_everybody(page, f"not-known-{name}")
+    as_integration_user(page, connected, team, sandbox | {"consumer_key": "3MVG9 x"}, my_domain="evil.example.com")
+    is_for_everybody(page, f"wrong-{name}")
+    connected.standin.of(sandbox["id"]).call("PATCH", "app", run_as="")
+    as_integration_user(page, connected, team, sandbox)
+    is_for_everybody(page, f"refused-{name}")
+    connected.standin.of(sandbox["id"]).call("PATCH", "app", run_as=sandbox["admin_id"])
+    as_integration_user(page, connected, team, sandbox)
+    is_for_everybody(page, f"sandbox-{name}")
+    connected.standin.call(
+        "PATCH", "app", client_credentials=True, run_as=connected.standin.call("GET", "orgs")["orgs"][0]["admin_id"]
+    )
+    as_integration_user(page, connected, team, connected.facts["standin"])
+    expect(page.locator("[name=seen]")).to_have_count(1)
+    is_for_everybody(page, f"question-{name}")
+    page.locator("[name=no]").click()
+    page.goto(f"{connected.url}/teams/{team}/apps/salesforce/disconnect/")
+    is_for_everybody(page, f"disconnect-{name}")
+    page.locator("main button.button--danger").click()
