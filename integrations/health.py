@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import pgettext
 
 from integrations import grants, health_probes, incidents, jobs, nightly, tally
 from integrations.batches import give_the_database_connection_back
@@ -52,7 +53,10 @@ def title(connector: Connector, key: str) -> str:
     """A probe's name by `Finding.key`, with the kind of record that it is about, in the reader's language."""
     probe, _colon, about = key.partition(":")
     called = str(names(connector).get(probe, probe))
-    return f"{called}: {name(about)}" if about else called
+    if not about:
+        return called
+    said = pgettext("a probe and the kind of record that it is about", "%(probe)s: %(object)s")
+    return said % {"probe": called, "object": name(about)}
 
 
 def results(connection: Connection) -> list[ProbeResult]:

@@ -115,7 +115,7 @@ def test_it_reads_in_japanese(sending_page: BookingPage, connection: Connection,
 
     words = words_of(browser.get(PAGE))
 
-    assert "接続ユーザーの権限: リード 接続ユーザーに権限がありません：作成。" in words
+    assert "接続ユーザーの権限（リード） 接続ユーザーに権限がありません：作成。" in words
 
 
 def test_it_takes_the_same_queries_however_much_was_found(connection: Connection, mia: User) -> None:
