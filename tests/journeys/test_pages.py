@@ -35,6 +35,7 @@ HOSTED = {
     "waiting": "apps/salesforce/waiting/",
     "differences": "apps/salesforce/differences/",
     "backfill": "apps/salesforce/backfill/",
+    "hosts": "apps/salesforce/hosts/",
     "org-settings": "apps/salesforce/settings/",
     "disconnect": "apps/salesforce/disconnect/",
     "members": "members/",
