@@ -58,7 +58,7 @@ class StandInControl:
         """How the org behaves, by the names of its switches."""
         self.call("PATCH", "switches", **switches)
 
-    def call(self, method: str, path: str, **body: Any) -> Any:
+    def call(self, method: str, path: str, /, **body: Any) -> Any:
         """One of the control's addresses; what it says, None where it says nothing. Raises requests.HTTPError.
 
         What a GET is told stands in its query.

@@ -56,13 +56,7 @@ def _look_in_both_views(person: NewPerson, stack: Stack) -> None:
     """As an administrator, who also sees what stands there."""
     for viewport, scheme, locale in ((DESK, "light", "en-GB"), (PHONE, "dark", "ja-JP")):
         page = person(viewport=viewport, color_scheme=scheme, locale=locale)
-        page.context.add_cookies([{"name": "django_language", "value": locale[:2], "url": stack.url}])
-        page.goto(f"{stack.url}/accounts/login/")
-        login = stack.facts["logins"]["admin"]
-        page.locator("[name=login]").fill(login["email"])
-        page.locator("[name=password]").fill(login["password"])
-        page.locator("main form button.button--primary").click()
-        page.wait_for_load_state("networkidle")
+        people.sign_in_in(page, stack, "admin", locale[:2])
         page.goto(stack.team(PATH))
         expect(page.get_by_role("main")).to_contain_text("Their office")
         look_at(page, "differences", f"{'desk' if viewport is DESK else 'phone'}-{scheme}-{locale[:2]}")
