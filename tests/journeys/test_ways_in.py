@@ -158,6 +158,34 @@ def test_each_documented_refusal_ends_on_a_page_of_ours(connected: Stack, person
     assert len(told) >= len(REFUSALS) - 4
 
 
+def test_a_sixth_approval_is_refused_and_names_ones_own_teams(connected: Stack, adam: Page) -> None:
+    teams: list[str] = []
+    try:
+        while not adam.get_by_text("One Salesforce user has approved this app for 5 teams already").count():
+            assert len(teams) < 6, "nobody was refused"
+            teams.append(own_team(adam, connected, f"Approved {len(teams)}"))
+            people.paste_keys(adam, connected, team=teams[-1])
+            people.log_in_to_salesforce(adam, connected)
+            people.allow(adam)
+            adam.wait_for_load_state("networkidle")
+        expect(adam.get_by_role("main").get_by_role("link", name="Approved 0")).to_be_visible()
+        is_for_everybody(adam, "sixth-approval")
+        disconnect(adam, connected, teams.pop(0))
+        people.paste_keys(adam, connected, team=teams[-1])
+        people.allow(adam)
+        expect(adam.get_by_text("Connected", exact=True)).to_be_visible()
+    finally:
+        for team in teams:
+            disconnect(adam, connected, team)
+
+
+def disconnect(page: Page, stack: Stack, team: str) -> None:
+    page.goto(f"{stack.url}/teams/{team}/apps/salesforce/disconnect/")
+    button = page.locator("main button.button--danger")
+    if button.count():
+        button.click()
+
+
 def press(page: Page, stack: Stack) -> None:
     standin = stack.facts["standin"]
     page.goto(stack.team("apps/salesforce/"))
@@ -189,13 +217,10 @@ def test_it_is_for_everybody(
     connected.standin.of(sandbox["id"]).call("PATCH", "app", run_as=sandbox["admin_id"])
     as_integration_user(page, connected, team, sandbox)
     is_for_everybody(page, f"sandbox-{name}")
-    connected.standin.call(
-        "PATCH", "app", client_credentials=True, run_as=connected.standin.call("GET", "orgs")["orgs"][0]["admin_id"]
-    )
     as_integration_user(page, connected, team, connected.facts["standin"])
     expect(page.locator("[name=seen]")).to_have_count(1)
     is_for_everybody(page, f"question-{name}")
     page.locator("[name=no]").click()
     page.goto(f"{connected.url}/teams/{team}/apps/salesforce/disconnect/")
     is_for_everybody(page, f"disconnect-{name}")
-    page.locator("main button.button--danger").click()
+    disconnect(page, connected, team)

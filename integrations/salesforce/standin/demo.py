@@ -92,7 +92,8 @@ def open_standin(
 
 
 def _bring_up_to_date(org: Org, app: App, known: DemoCredentials, emails: Iterable[str]) -> None:
-    """The address of the product, and with it the callback, may differ from the last run's."""
+    """The address of the product, and with it the callback, may differ from the last run's. The app may come in by itself, too."""
+    app.client_credentials, app.run_as = True, org.admin["Id"]
     org.apps = {app.consumer_key: app, **{key: one for key, one in org.apps.items() if key != app.consumer_key}}
     org.passwords[org.admin["Id"]] = known.password
     present = {user["Email"] for user in org.users}
