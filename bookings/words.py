@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from bookings.zones import city
+from jicoo.places import city
 
 
 def day(moment: datetime | date, zone: str = "") -> str:

@@ -11,7 +11,6 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from bookings import zones
 from bookings.addresses import absolute
 from bookings.words import short_day_and_time
 from integrations import health, health_words
@@ -22,6 +21,7 @@ from integrations.registry import connector_for, name_of
 from integrations.words import words_for
 from jicoo.mail import outbox
 from jicoo.mail.models import OutgoingMail
+from jicoo.places import city
 from teams.models import Membership, Team
 from teams.roles import Permission
 
@@ -142,11 +142,11 @@ def _how_many_wait(count: int) -> str:
 
 
 def _since(moment: datetime, zone: str) -> str:
-    return _("Since %(when)s (%(city)s time)") % {"when": short_day_and_time(moment, zone), "city": zones.city(zone)}
+    return _("Since %(when)s (%(city)s time)") % {"when": short_day_and_time(moment, zone), "city": city(zone)}
 
 
 def _until(moment: datetime, zone: str) -> str:
-    return _("Until %(when)s (%(city)s time)") % {"when": short_day_and_time(moment, zone), "city": zones.city(zone)}
+    return _("Until %(when)s (%(city)s time)") % {"when": short_day_and_time(moment, zone), "city": city(zone)}
 
 
 def _url(team: Team, incident: Incident) -> str:

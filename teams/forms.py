@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jicoo import places
 from jicoo.forms import FormKeyField, LineField
 from teams.models import Membership, Team, User, known_time_zones
 from teams.roles import Role
@@ -21,18 +22,16 @@ _NO_PLACES = ("Etc/", "SystemV/", "posix/", "right/")
 Choices = list[tuple[str, str | list[tuple[str, str]]]]
 
 
-@cache
 def time_zone_choices() -> Choices:
-    """UTC, then every place, by continent: for a select."""
-    places = sorted(name for name in known_time_zones() if "/" in name and not name.startswith(_NO_PLACES))
-    grouped = groupby(places, key=lambda name: name.split("/")[0])
-    return [("UTC", "UTC"), *((region, [(name, _place(name)) for name in names]) for region, names in grouped)]
+    """UTC, then every place, by part of the world, in the reader's language: for a select."""
+    return _choices(get_language() or "en")
 
 
-def _place(name: str) -> str:
-    """`America/Argentina/Ushuaia` reads "Ushuaia (Argentina)"."""
-    *_region, city = (part.replace("_", " ") for part in name.split("/"))
-    return f"{city} ({_region[1]})" if len(_region) > 1 else city
+@cache
+def _choices(_language: str) -> Choices:
+    found = sorted(name for name in known_time_zones() if "/" in name and not name.startswith(_NO_PLACES))
+    grouped = groupby(found, key=places.area)
+    return [("UTC", "UTC"), *((area, [(name, places.label(name)) for name in names]) for area, names in grouped)]
 
 
 class TimeZoneField(forms.ChoiceField):

@@ -6,26 +6,29 @@ from functools import cache
 from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from bookings import words, zones
+from jicoo import places
 
 register = template.Library()
 
 
 @register.simple_tag
 def zone_options(chosen: str) -> SafeString:
-    """The options of a select of time zones. Written once: there are 400, and they are on every public page."""
+    """The options of a select of time zones. Written once a language: there are 400, and they are on every public page."""
     option = format_html('<option value="{}">', chosen)
     selected = format_html('<option value="{}" selected>', chosen)
-    listed = _all_options()
+    listed = _all_options(get_language() or "en")
     if option not in listed:
         return format_html("{}{}</option>{}", selected, chosen, listed)
     return mark_safe(listed.replace(option, selected))  # noqa: S308 (both were escaped above)
 
 
 @cache
-def _all_options() -> SafeString:
-    return format_html_join("", '<option value="{}">{}</option>', ((name, name) for name in zones.named_zones()))
+def _all_options(_language: str) -> SafeString:
+    told = ((zone, f"{places.area(zone)}/{places.label(zone)}") for zone in zones.named_zones() if "/" in zone)
+    return format_html_join("", '<option value="{}">{}</option>', [*told, ("UTC", "UTC")])
 
 
 @register.filter
@@ -61,4 +64,4 @@ def short_day_and_time(moment: datetime, zone: str) -> str:
 @register.filter
 def city(zone: str) -> str:
     """`Europe/London` → `London`."""
-    return zones.city(zone)
+    return places.city(zone)

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bookings.models import BookingPage
-from bookings.zones import city
 from integrations import recipients
 from integrations.alert_words import NAMES
 from integrations.alerts import DIGEST_AT
 from integrations.models import AlertKind
+from jicoo.places import city
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
 

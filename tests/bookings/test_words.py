@@ -40,14 +40,6 @@ def test_a_zone_without_letters_is_told_by_its_distance() -> None:
     assert words.zone_abbreviation(TUESDAY, "America/Sao_Paulo") == "UTC-03"
 
 
-@pytest.mark.parametrize(
-    ("zone", "city"),
-    [("Asia/Tokyo", "Tokyo"), ("America/Argentina/Buenos_Aires", "Buenos Aires"), ("UTC", "UTC")],
-)
-def test_a_zone_is_called_by_its_city(zone: str, city: str) -> None:
-    assert zones.city(zone) == city
-
-
 @pytest.mark.parametrize("name", ["Mars/Olympus", "", None, "../etc/passwd", "asia/tokyo"])
 def test_what_is_no_zone_is_not_taken_for_one(name: str | None) -> None:
     assert not zones.is_zone(name)
