@@ -36,7 +36,7 @@ def detail(request: TeamRequest, connector: str) -> HttpResponse:
 def check(request: TeamRequest, connector: str) -> HttpResponse:
     """Asks the other side whether it still knows us, now."""
     app = find_connector(connector)
-    connection = _kept(request, app)
+    connection = kept_connection(request, app)
     try:
         identity = connections.check(connection)
     except Problem as problem:
@@ -98,8 +98,9 @@ def connection_of(request: TeamRequest, app: Connector) -> Connection | None:
     return request.team.connections.filter(connector=app.slug).first()
 
 
-def _kept(request: TeamRequest, app: Connector) -> Connection:
-    connection = request.team.connections.kept().filter(connector=app.slug).first()
+def kept_connection(request: TeamRequest, app: Connector) -> Connection:
+    """The team's, that sends or will again once mended; its team is loaded. Raises Http404."""
+    connection = request.team.connections.kept().filter(connector=app.slug).select_related("team").first()
     if connection is None:
         raise Http404
     return connection

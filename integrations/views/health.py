@@ -1,17 +1,15 @@
 """How a connection is: each probe with its cure, and "Check now"."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from integrations import health, health_page, progress
-from integrations.connector import Connector
-from integrations.models import Connection
 from integrations.views import jobs
-from integrations.views.connection import find_connector
+from integrations.views.connection import find_connector, kept_connection
 from teams import audit
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
@@ -22,7 +20,8 @@ from teams.roles import Permission
 @never_cache
 def index(request: TeamRequest, connector: str) -> HttpResponse:
     """What was found last, what is to be mended first."""
-    app, connection = _find(request, connector)
+    app = find_connector(connector)
+    connection = kept_connection(request, app)
     groups = health_page.groups(connection, zone=request.user.time_zone)
     checked = health.latest(connection)
     context = {
@@ -40,7 +39,8 @@ def index(request: TeamRequest, connector: str) -> HttpResponse:
 @require_POST
 def check(request: TeamRequest, connector: str) -> HttpResponse:
     """Asks for a check now; pressing twice checks once."""
-    app, connection = _find(request, connector)
+    app = find_connector(connector)
+    connection = kept_connection(request, app)
     job, is_new = health.ask(connection, by=request.user)
     if is_new:
         audit.record(request.team, request.user, "health_checked", connection.pk, job=job.pk)
@@ -48,12 +48,3 @@ def check(request: TeamRequest, connector: str) -> HttpResponse:
     else:
         messages.info(request, _("A check is under way already."))
     return redirect("integrations:health", request.team.slug, app.slug)
-
-
-def _find(request: TeamRequest, slug: str) -> tuple[Connector, Connection]:
-    """Raises Http404 for an app that is not connected: there is nobody to ask."""
-    app = find_connector(slug)
-    connection = request.team.connections.kept().filter(connector=app.slug).first()
-    if connection is None:
-        raise Http404
-    return app, connection

@@ -20,7 +20,7 @@ from integrations.errors import Problem
 from integrations.host_choices import Chosen
 from integrations.host_search import HostSearch
 from integrations.models import Connection
-from integrations.views.connection import find_connector
+from integrations.views.connection import find_connector, kept_connection
 from integrations.words import words_for
 from teams.access import TeamRequest, team_view
 from teams.models import User
@@ -145,7 +145,6 @@ def _telling(request: TeamRequest, app: Connector) -> Iterator[None]:
 def _find(request: TeamRequest, slug: str) -> tuple[Connector, Connection]:
     """Raises Http404 for an app that is not connected, or knows no users."""
     app = find_connector(slug)
-    connection = request.team.connections.kept().filter(connector=app.slug).select_related("team").first()
-    if connection is None or not app.has_users:
+    if not app.has_users:
         raise Http404
-    return app, connection
+    return app, kept_connection(request, app)

@@ -12,7 +12,7 @@ from integrations.contract.settings import SettingsForm
 from integrations.contract.values import Json
 from integrations.errors import Problem
 from integrations.models import Connection
-from integrations.views.connection import find_connector
+from integrations.views.connection import find_connector, kept_connection
 from integrations.words import words_for
 from teams import audit
 from teams.access import TeamRequest, team_view
@@ -23,9 +23,9 @@ from teams.roles import Permission
 def edit(request: TeamRequest, connector: str) -> HttpResponse:
     """Asks the other side, before anything is saved, whether what was named is there."""
     app = find_connector(connector)
-    connection = request.team.connections.kept().filter(connector=app.slug).first()
-    if connection is None or app.org_form is None:
+    if app.org_form is None:
         raise Http404
+    connection = kept_connection(request, app)
     form = app.org_form(request.POST or None, initial=connection.options, facts=_facts(request, app, connection))
     if request.method == "POST" and form.is_valid():
         if _save(request, connection, form):

@@ -1,23 +1,16 @@
 """What tests of health share: one check from its beginning to its end, and what it found."""
 
-from integrations import health, jobs
-from integrations.models import Connection, Incident, Job, ProbeResult
+from integrations import health
+from integrations.models import Connection, Incident, ProbeResult
 from teams.models import User
+from tests.integrations.comparison import finish
 
 
 def check(connection: Connection, *, by: User | None = None) -> dict[str, ProbeResult]:
     """As "Check now" does, with a worker that takes every step; what each probe found, by its key."""
     job, _new = health.ask(connection, by=by)
-    run(job)
+    finish(job)
     return results(connection)
-
-
-def run(job: Job) -> Job:
-    """The job, once no step is left that can be taken now."""
-    while jobs.run(job.pk):
-        pass
-    job.refresh_from_db()
-    return job
 
 
 def results(connection: Connection) -> dict[str, ProbeResult]:

@@ -16,7 +16,8 @@ from integrations.salesforce.standin import Org, StandIn
 from teams.models import Team, User
 from tests.cast import create_page
 from tests.integrations.cast import connect_to, wish
-from tests.integrations.checking import check, lights, run, worse
+from tests.integrations.checking import check, lights, worse
+from tests.integrations.comparison import finish
 from tests.integrations.test_nights import moment_of
 
 pytestmark = pytest.mark.django_db
@@ -237,7 +238,7 @@ def test_the_night_leaves_an_org_in_trouble_alone_and_a_person_is_answered(
     Lane.objects.update(paused_until=timezone.now() + timedelta(minutes=10), cause="SERVER_UNAVAILABLE")
     before = len(standin.calls)
     job, _new = health.ask(connection, by=None)
-    run(job)
+    finish(job)
     asked_by_night = len(standin.calls) - before
     jobs.stop(job)
 
@@ -259,7 +260,7 @@ def test_a_connection_that_was_given_up_meanwhile_is_not_asked(connection: Conne
     Connection.objects.update(status=ConnectionStatus.DISCONNECTED)
     before = len(standin.calls)
 
-    job = run(job)
+    job = finish(job)
 
     assert (job.state, job.code, len(standin.calls)) == (JobState.STOPPED, "disconnected", before)
 

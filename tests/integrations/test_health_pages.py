@@ -13,7 +13,8 @@ from integrations.models import Connection, ConnectionStatus, Job, JobKind, Prob
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import AuditEntry, User
 from tests.conftest import signed_in_as
-from tests.integrations.checking import check, run
+from tests.integrations.checking import check
+from tests.integrations.comparison import finish
 from tests.integrations.test_views import APP, words_of
 
 pytestmark = pytest.mark.django_db
@@ -40,7 +41,7 @@ def test_check_now_asks_once_and_is_told_when_it_is_done(
 ) -> None:
     first, second = press(mia), press(mia)
     job = Job.objects.get(kind=JobKind.HEALTH)
-    run(job)
+    finish(job)
     after = seen(mia)
 
     assert "Checking" in first
