@@ -16,7 +16,7 @@ from integrations.contract.access import Access
 from integrations.contract.health import Finding, Light
 from integrations.contract.meter import Meter
 from integrations.contract.values import Json
-from integrations.errors import Problem
+from integrations.errors import Problem, Reconnect
 from integrations.models import Connection, Job, JobKind, PageSettings, ProbeResult
 from integrations.registry import connector_for
 from integrations.words import name
@@ -106,6 +106,8 @@ def find(connection: Connection, meter: Meter) -> list[Finding]:
         told = grants.with_access(connection, probe)
     except Problem as refused:
         problem = refused
+        if isinstance(refused, Reconnect):
+            grants.declare_broken(connection, refused)
         told = _unreached(connection, connector)
     return [health_probes.token(connection, problem), *told, *health_probes.own(connection)]
 
@@ -125,7 +127,15 @@ def _wishes(connection: Connection, connector: Connector) -> list[Json]:
 
 
 def keep(connection: Connection, findings: Sequence[Finding]) -> None:
-    """Keeps them with since when, in the caller's transaction. What is worse than it was opens an incident, what is better ends it."""
+    """Keeps them with since when, in the caller's transaction. What is worse than it was opens an incident, what is better ends it.
+
+    Nothing is kept if another org or user was connected while the questions were asked.
+    """
+    same = Connection.objects.select_for_update(no_key=True).filter(
+        pk=connection.pk, remote_org_id=connection.remote_org_id, remote_user_id=connection.remote_user_id
+    )
+    if not same:
+        return
     of_org = ProbeResult.objects.filter(connection=connection, org_id=connection.remote_org_id)
     known = {result.key: result for result in of_org}
     of_org.exclude(key__in=[each.key for each in findings]).delete()

@@ -109,74 +109,6 @@ def test_from_amber_to_red_is_a_change_of_its_own(connection: Connection, org: O
     ]
 
 
-@pytest.mark.parametrize(
-    "fault",
-    [
-        "maintenance",
-        "maintenance_ok",
-        "server_error_html",
-        "forbidden_html",
-        "not_json",
-        "empty",
-        "truncated",
-        "redirect",
-        "reset_before",
-        "reset_after",
-        "bad_gateway",
-        "too_many",
-    ],
-)
-def test_whatever_answers_in_place_of_the_org_changes_nothing_but_lights(
-    connection: Connection, standin: StandIn, fault: str
-) -> None:
-    check(connection)
-    standin.faults.add(fault, path="/services/", times=None)
-
-    found = check(connection)
-
-    assert {result.light for key, result in found.items() if key != "oldest_waiting"} == {"grey"}
-    assert (connection.status, worse(connection)) == (ConnectionStatus.CONNECTED, [])
-
-
-def test_an_hour_in_which_nobody_answered_hides_no_change(connection: Connection, org: Org, standin: StandIn) -> None:
-    check(connection)
-    fault = standin.faults.add("maintenance", path="/services/", times=None)
-    check(connection)
-    standin.faults.remove(fault)
-    org.change_schema(denied=NO_CREATE)
-
-    check(connection)
-
-    assert worse(connection) == ["health:rights:Lead"]
-
-
-def test_a_grant_that_ended_is_red_and_told_by_the_alert_that_it_has(connection: Connection, org: Org) -> None:
-    check(connection)
-    org.revoke_grants()
-
-    found = check(connection)
-
-    assert (found["token"].light, found["org"].light) == ("red", "grey")
-    assert connection.is_broken
-    assert list(Incident.objects.values_list("cause", flat=True)) == [""]
-
-
-def test_a_check_of_what_is_broken_asks_nobody(connection: Connection, org: Org, standin: StandIn) -> None:
-    org.revoke_grants()
-    check(connection)
-    before = len(standin.calls)
-
-    found = check(connection)
-
-    assert (found["token"].light, len(standin.calls)) == ("red", before)
-
-
-def test_an_expired_session_is_renewed_on_the_way(connection: Connection, org: Org) -> None:
-    org.expire_sessions()
-
-    assert check(connection)["org"].light == "green"
-
-
 def test_what_was_found_in_another_org_is_neither_shown_nor_held_against_this_one(
     connection: Connection, standin: StandIn, org: Org, team: Team, ada: User
 ) -> None:
@@ -290,5 +222,5 @@ def test_it_takes_the_same_queries_however_many_pages_and_probes_there_are(
 
     with django_assert_num_queries(1):
         health._wishes(connection, connector_for("salesforce"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         health.keep(connection, many)
