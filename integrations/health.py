@@ -146,7 +146,8 @@ def keep(connection: Connection, findings: Sequence[Finding]) -> None:
         update_fields=["light", "last_known", "code", "params", "since", "asked_at"],
     )
     steps = {each.key: _step(each, known.get(each.key)) for each in findings}
-    incidents.close_worse(connection, but=[key for key, step in steps.items() if step == 0])
+    # What was found in another org, or is asked no more, is over.
+    incidents.close_worse(connection, but=[key for key, step in steps.items() if step == 0 and key in known])
     # An access that ended has an alert of its own, at once.
     worse = [each for each in findings if steps[each.key] > 0 and each.probe != health_probes.TOKEN]
     incidents.open_worse(connection, worse)

@@ -125,6 +125,19 @@ def test_what_was_found_in_another_org_is_neither_shown_nor_held_against_this_on
     assert lights(connection)["rights:Lead"] == "green"
 
 
+def test_what_was_worse_in_another_org_is_over_with_it(
+    connection: Connection, standin: StandIn, org: Org, team: Team, ada: User
+) -> None:
+    check(connection)
+    org.change_schema(denied=NO_CREATE)
+    check(connection)
+    connect_to(standin.add_org(name="Another"), team, ada)
+
+    check(connection)
+
+    assert worse(connection) == []
+
+
 def test_a_kind_that_no_page_sends_any_more_is_not_asked_about(
     connection: Connection, org: Org, sending_page: BookingPage
 ) -> None:
