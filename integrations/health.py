@@ -24,6 +24,8 @@ from teams.models import User
 
 log = logging.getLogger(__name__)
 
+# An access that ended and bookings that wait have alerts of their own.
+_TOLD_ELSEWHERE = {health_probes.TOKEN, health_probes.LAST_SUCCESS, health_probes.OLDEST_WAITING}
 # From well to worst; grey is none of them.
 _WORSE = [Light.GREEN, Light.AMBER, Light.RED]
 
@@ -148,8 +150,7 @@ def keep(connection: Connection, findings: Sequence[Finding]) -> None:
     steps = {each.key: _step(each, known.get(each.key)) for each in findings}
     # What was found in another org, or is asked no more, is over.
     incidents.close_worse(connection, but=[key for key, step in steps.items() if step == 0 and key in known])
-    # An access that ended has an alert of its own, at once.
-    worse = [each for each in findings if steps[each.key] > 0 and each.probe != health_probes.TOKEN]
+    worse = [each for each in findings if steps[each.key] > 0 and each.probe not in _TOLD_ELSEWHERE]
     incidents.open_worse(connection, worse)
 
 

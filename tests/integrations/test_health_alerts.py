@@ -3,13 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from bookings.models import BookingPage
 from integrations import recipients
-from integrations.models import AlertKind, Connection, PageSettings
+from integrations.models import AlertKind, Connection, PageSettings, Sync
 from integrations.salesforce.standin import Org
 from teams.models import User
-from tests.integrations.alarm import look, to_whom
+from tests.integrations.alarm import break_it, look, to_whom
 from tests.integrations.checking import check
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,19 @@ def test_a_grant_that_ended_is_told_by_its_own_alert_alone(well: Connection, org
 
     (mail,) = look()
     assert mail.subject == "Acme Example: Salesforce needs to be connected again"
+
+
+def test_bookings_that_wait_are_told_by_their_own_alert_alone(
+    well: Connection, sending_page: BookingPage, org: Org
+) -> None:
+    break_it(sending_page, org)
+    look()
+    Sync.objects.update(failing_since=timezone.now() - timedelta(hours=2))
+
+    found = check(well)
+
+    assert found["oldest_waiting"].light == "amber"
+    assert look() == []
 
 
 def test_each_reads_it_in_their_language(well: Connection, org: Org, ada: User) -> None:
