@@ -15,7 +15,7 @@ from teams.models import User
 from tests.cast import next_monday
 from tests.conftest import signed_in_as
 from tests.integrations.cast import book, sync_everything
-from tests.integrations.test_syncs import PAGE, book_many
+from tests.integrations.sync_page import PAGE, book_many
 
 pytestmark = pytest.mark.django_db
 

@@ -6,7 +6,7 @@ from bookings.models import BookingPage
 from teams.models import User
 from tests.conftest import signed_in_as
 from tests.integrations.cast import book
-from tests.integrations.test_syncs import PAGE
+from tests.integrations.sync_page import PAGE
 
 pytestmark = pytest.mark.django_db
 
