@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from zoneinfo import ZoneInfo
 
 from psycopg.types.range import Range
 
 from bookings import availability
-from bookings.availability import Interval, Offer, Weekly
+from bookings.availability import Host, Hours, Interval, Offer
 from bookings.models import Assignment, Booking, BookingPage
 
 # Where the nearest free times are looked for first; wider only when there are too few.
@@ -34,8 +34,7 @@ class Diary:
     """
 
     page: BookingPage
-    weekly: Weekly
-    zone: ZoneInfo
+    hours: Hours
     bookable: Window
     moving: Booking | None
 
@@ -65,8 +64,8 @@ class Diary:
         latest = _rounded_up(min(window.end, self.bookable.end))
         if earliest >= latest:
             return []
-        stretches = availability.open_stretches(self.weekly, self.zone, (earliest, latest))
-        starts = availability.free_starts(stretches, busy, _offer(self.page, earliest, latest))
+        host = Host(open=availability.open_stretches(self.hours, (earliest, latest)), busy=busy)
+        starts = availability.free_starts(_offer(self.page, earliest, latest), all_of=[host])
         return [datetime.fromtimestamp(start, UTC) for start in starts]
 
     def _busy(self, window: Window) -> list[Interval]:
@@ -87,10 +86,8 @@ def diary_of(page: BookingPage, *, now: datetime, moving: Booking | None = None)
     weekly: dict[int, list[tuple[int, int]]] = {}
     for weekday, opens, closes in page.schedule.weekly_hours.values_list("weekday", "opens_min", "closes_min"):
         weekly.setdefault(weekday, []).append((opens, closes))
-    zone = ZoneInfo(page.schedule.time_zone)
-    soonest = now + timedelta(minutes=page.minimum_notice_min)
-    bookable = Window(soonest, _end_of_bookable(page, zone, now))
-    return Diary(page=page, weekly=weekly, zone=zone, bookable=bookable, moving=moving)
+    hours = Hours(zone=ZoneInfo(page.schedule.time_zone), weekly=weekly)
+    return Diary(page=page, hours=hours, bookable=_bookable(page, hours.zone, now), moving=moving)
 
 
 def free_starts(page: BookingPage, window: Window, *, now: datetime) -> list[datetime]:
@@ -117,10 +114,10 @@ def _reach(page: BookingPage, window: Window) -> Range[datetime]:
     return Range(window.start - before, window.end + page.duration + after)
 
 
-def _end_of_bookable(page: BookingPage, zone: ZoneInfo, now: datetime) -> datetime:
-    """The end of the host's day that is `window_days` after today, so that the last day is a whole one."""
-    day_after = now.astimezone(zone).date() + timedelta(days=page.window_days + 1)
-    return datetime.combine(day_after, time(), zone)
+def _bookable(page: BookingPage, zone: tzinfo, now: datetime) -> Window:
+    soonest = availability.earliest_start(_rounded_up(now), page.minimum_notice_min * 60, zone)
+    end = availability.end_of_rolling_window(int(now.timestamp()), page.window_days, zone)
+    return Window(datetime.fromtimestamp(soonest, UTC), datetime.fromtimestamp(end, UTC))
 
 
 def _offer(page: BookingPage, earliest: int, latest: int) -> Offer:

@@ -1,6 +1,6 @@
 """Half-open intervals `(start, end)` of whole numbers, in order of their starts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 Interval = tuple[int, int]
 
@@ -21,25 +21,17 @@ def merge(intervals: Iterable[Interval]) -> list[Interval]:
     return merged
 
 
-def subtract(whole: list[Interval], holes: list[Interval]) -> list[Interval]:
-    """What is left of `whole` without `holes`. Both as `merge` gives them, and so is the answer."""
-    left: list[Interval] = []
-    at = 0
-    for start, end in whole:
-        while at < len(holes) and holes[at][1] <= start:
-            at += 1
-        left += _without(start, end, holes, at)
-    return left
-
-
-def _without(start: int, end: int, holes: list[Interval], at: int) -> list[Interval]:
-    pieces: list[Interval] = []
-    while at < len(holes) and holes[at][0] < end:
-        hole_start, hole_end = holes[at]
-        if start < hole_start:
-            pieces.append((start, hole_start))
-        start = max(start, hole_end)
-        at += 1
-    if start < end:
-        pieces.append((start, end))
-    return pieces
+def intersect(some: Sequence[Interval], others: Sequence[Interval]) -> list[Interval]:
+    """What lies in both, in order. Each in order, its intervals apart or touching; what touches there touches here."""
+    common: list[Interval] = []
+    one = other = 0
+    while one < len(some) and other < len(others):
+        start = max(some[one][0], others[other][0])
+        end = min(some[one][1], others[other][1])
+        if start < end:
+            common.append((start, end))
+        if some[one][1] < others[other][1]:
+            one += 1
+        else:
+            other += 1
+    return common

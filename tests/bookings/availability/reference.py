@@ -1,50 +1,87 @@
-"""A slow and obviously right answer: walk minute by minute and look at the clock on the host's wall."""
+"""A slow and obviously right answer: walk minute by minute and look at the clocks on the hosts' walls."""
 
-from collections.abc import Iterable
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from functools import lru_cache
 
-from bookings.availability import Interval, Offer, Weekly
+from bookings.availability import Hours, Interval, Offer
 
-# Which stretch a minute belongs to: the day on the wall, and the stretch's opening time.
+# Which range a minute belongs to: the day it opened on, and which of that day's it is.
 Label = tuple[date, int] | None
+A_DAY = timedelta(days=1)
+# Longer than any stretch, also on a day that has two hours more.
+BEFORE = 27 * 60
 
 
-def free_starts(weekly: Weekly, zone: ZoneInfo, busy: Iterable[Interval], offer: Offer) -> list[int]:
-    """As the fast one, for instants that are whole minutes."""
-    first, last = offer.earliest // 60 - 1440, (offer.latest + offer.length) // 60 + 1440
-    labels = {minute: label_of(minute, weekly, zone) for minute in range(first, last)}
-    taken = {minute for start, end in busy for minute in range(start // 60, end // 60)}
-    return [
-        minute * 60
-        for minute in range(offer.earliest // 60, offer.latest // 60)
-        if _fits(minute, labels, offer)
-        and _is_on_the_grid(minute, labels, offer)
-        and not _clashes(minute, taken, offer)
-    ]
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """What there is to know of one host. Instants are whole minutes."""
+
+    hours: Hours
+    busy: Sequence[Interval] = ()
+    away: Sequence[Interval] = ()
+    full: Sequence[Interval] = ()
 
 
-def label_of(minute: int, weekly: Weekly, zone: ZoneInfo) -> Label:
-    wall = datetime.fromtimestamp(minute * 60, zone)
-    now = wall.hour * 60 + wall.minute
-    for opens, closes in weekly.get(wall.isoweekday(), ()):
-        if opens <= now < closes:
-            return wall.date(), opens
+def free_starts(offer: Offer, *, all_of: Sequence[Person] = (), any_of: Sequence[Person] = ()) -> list[int]:
+    """As the fast one. Any of several: whatever can be had with one of them."""
+    parties = [[*all_of, one] for one in any_of] or [list(all_of)]
+    return sorted({start for party in parties for start in _together(offer, party)})
+
+
+def label_of(minute: int, hours: Hours) -> Label:
+    """The range that is open in this minute, the one that opened first if there are several."""
+    today, now = _wall(minute, hours.zone)
+    for day, clock in ((today - A_DAY, now + 1440), (today, now)):
+        for number, (opens, closes) in enumerate(sorted(hours.on(day))):
+            if opens <= clock < closes:
+                return day, number
     return None
 
 
-def _fits(minute: int, labels: dict[int, Label], offer: Offer) -> bool:
-    return all(labels[minute + passed] for passed in range(offer.length // 60))
+@lru_cache(maxsize=100_000)
+def _wall(minute: int, zone: tzinfo) -> tuple[date, int]:
+    wall = datetime.fromtimestamp(minute * 60, zone)
+    return wall.date(), wall.hour * 60 + wall.minute
 
 
-def _is_on_the_grid(minute: int, labels: dict[int, Label], offer: Offer) -> bool:
-    opening = minute
-    while labels.get(opening - 1) == labels[minute]:
-        opening -= 1
-    return (minute - opening) % (offer.step // 60) == 0
+def _together(offer: Offer, party: list[Person]) -> list[int]:
+    length, before, after = offer.length // 60, offer.buffer_before // 60, offer.buffer_after // 60
+    minutes = range(offer.earliest // 60 - BEFORE, offer.latest // 60 + length + after + 1)
+    labels = {minute: tuple(label_of(minute, person.hours) for person in party) for minute in minutes}
+    since_opening = _since_opening(labels)
+    closed = {minute for minute in minutes if None in labels[minute]}
+    open_for = _minutes_until(closed, minutes)
+    undisturbed_for = _minutes_until(_taken(span for person in party for span in person.busy), minutes)
+    there_for = _minutes_until(_taken(span for person in party for span in person.away), minutes)
+    full = _taken(span for person in party for span in person.full)
+    return [
+        minute * 60
+        for minute in range(offer.earliest // 60, offer.latest // 60)
+        if open_for[minute] >= length
+        and since_opening[minute] % (offer.step // 60) == 0
+        and undisturbed_for[minute - before] >= before + length + after
+        and there_for[minute] >= length
+        and minute not in full
+    ]
 
 
-def _clashes(minute: int, taken: set[int], offer: Offer) -> bool:
-    start = minute - offer.buffer_before // 60
-    end = minute + (offer.length + offer.buffer_after) // 60
-    return any(passed in taken for passed in range(start, end))
+def _since_opening(labels: dict[int, tuple[Label, ...]]) -> dict[int, int]:
+    """For how many minutes the same ranges have been open."""
+    since: dict[int, int] = {}
+    for minute, label in labels.items():
+        since[minute] = since[minute - 1] + 1 if labels.get(minute - 1) == label else 0
+    return since
+
+
+def _minutes_until(stops: set[int], minutes: range) -> dict[int, int]:
+    """How many minutes from each on lie before the next stop."""
+    until: dict[int, int] = {minutes.stop: 0}
+    for minute in reversed(minutes):
+        until[minute] = 0 if minute in stops else until[minute + 1] + 1
+    return until
+
+
+def _taken(spans: Iterable[Interval]) -> set[int]:
+    return {minute for start, end in spans for minute in range(start // 60, end // 60)}

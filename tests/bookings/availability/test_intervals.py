@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bookings.availability.intervals import Interval, merge, subtract
+from bookings.availability.intervals import Interval, intersect, merge
 
 some = st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=8)
 
@@ -29,11 +29,15 @@ def test_merging_keeps_every_number_and_leaves_nothing_to_merge(intervals: list[
 
 
 @given(some, some)
-def test_subtracting_leaves_what_is_in_no_hole(whole: list[Interval], holes: list[Interval]) -> None:
-    left = subtract(merge(whole), merge(holes))
+def test_intersecting_leaves_what_is_in_both(some: list[Interval], others: list[Interval]) -> None:
+    common = intersect(merge(some), merge(others))
 
-    assert members(left) == members(whole) - members(holes)
-    assert is_tidy(left)
+    assert members(common) == members(some) & members(others)
+    assert is_tidy(common)
+
+
+def test_what_touches_in_one_touches_in_the_intersection() -> None:
+    assert intersect([(1, 5), (5, 9)], [(3, 7)]) == [(3, 5), (5, 7)]
 
 
 def test_touching_intervals_become_one() -> None:

@@ -8,7 +8,17 @@ import pytest
 import bookings.availability
 
 FOLDER = Path(bookings.availability.__file__).parent
-ALLOWED = {"__future__", "bisect", "bookings", "collections", "dataclasses", "datetime", "heapq", "itertools"}
+ALLOWED = {
+    "__future__",
+    "bisect",
+    "bookings",
+    "collections",
+    "dataclasses",
+    "datetime",
+    "enum",
+    "functools",
+    "itertools",
+}
 CLOCKS = {"now", "today", "utcnow", "time_ns", "monotonic"}
 
 
