@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
-from integrations import connections, offers, store
+from integrations import connections, health, offers, store
 from integrations.connections import OtherHands
 from integrations.connector import Connector
 from integrations.contract.access import Entry
@@ -23,10 +23,11 @@ def land(request: HttpRequest, app: Connector, team: Team, entry: Entry) -> Http
     """Leads to the page of the connection, or to the question. Needs somebody who may connect. Raises Problem."""
     assert request.user.is_authenticated
     try:
-        connections.take(team, app, entry, by=request.user, seen=connections.NOBODYS)
+        connection = connections.take(team, app, entry, by=request.user, seen=connections.NOBODYS)
     except OtherHands:
         offers.make(team, app, entry, by=request.user)
         return redirect("integrations:offer", team.slug, app.slug)
+    health.ask(connection, by=request.user)
     messages.success(
         request,
         _("%(app)s said yes. Now choose what is sent: open a booking page and go to “Integrations”.")
@@ -76,6 +77,7 @@ def _taken(request: TeamRequest, app: Connector, change: Change) -> HttpResponse
         messages.error(request, f"{words.what_happened} {words.what_to_do}")
     else:
         if connection:
+            health.ask(connection, by=request.user)
             messages.success(request, _told(change))
     return redirect("integrations:connection", request.team.slug, app.slug)
 

@@ -11,10 +11,12 @@ from integrations import health
 from integrations.contract.health import Finding, Light
 from integrations.models import Connection, ConnectionStatus, Job, JobKind, ProbeResult
 from integrations.salesforce.standin import Org, StandIn
-from teams.models import AuditEntry, User
+from teams.models import AuditEntry, Team, User
 from tests.conftest import signed_in_as
+from tests.integrations.cast import allow
 from tests.integrations.checking import check
 from tests.integrations.comparison import finish
+from tests.integrations.connecting import come_back, press_connect
 from tests.integrations.test_views import APP, words_of
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +36,15 @@ def press(user: User) -> str:
 
 def test_before_the_first_check_the_page_says_when_it_comes(connection: Connection, mia: User) -> None:
     assert "Nothing was asked yet" in seen(mia)
+
+
+def test_whoever_connects_need_not_ask_for_the_first_check(standin: StandIn, team: Team, ada: User) -> None:
+    browser = signed_in_as(ada)
+
+    come_back(browser, allow(standin, press_connect(browser, standin)))
+
+    assert Job.objects.get(kind=JobKind.HEALTH).asked_by == ada
+    assert "Checking" in seen(ada)
 
 
 def test_check_now_asks_once_and_is_told_when_it_is_done(
