@@ -31,10 +31,11 @@ def test_another_peoples_team_is_not_named(shared: Connection, ada: User) -> Non
 def test_ones_own_is(shared: Connection, ada: User) -> None:
     join(shared.team, ada, Role.MEMBER)
 
-    page = words_of(signed_in_as(ada).get(PAGE))
+    page = signed_in_as(ada).get(PAGE)
 
-    assert f"Also connected to it: {shared.team.name}" in page
-    assert "that you are not a member of" not in page
+    assert f"Also connected to it: {shared.team.name}" in words_of(page)
+    assert f'href="/teams/{shared.team.slug}/apps/salesforce/"' in page.content.decode()
+    assert "that you are not a member of" not in words_of(page)
 
 
 def test_an_org_of_ones_own_says_nothing_of_others(connection: Connection, ada: User) -> None:
