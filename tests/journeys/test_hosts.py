@@ -1,6 +1,6 @@
 """An administrator sees who each host is in Salesforce, chooses another user by hand, and that one owns what is booked then."""
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, NewPerson
@@ -58,16 +58,6 @@ def test_a_chosen_user_who_left_is_shown_until_the_e_mail_decides_again(connecte
 def _look_in_both_views(person: NewPerson, stack: Stack, address: str, name: str) -> None:
     for viewport, scheme, locale in ((DESK, "light", "en-GB"), (PHONE, "dark", "ja-JP")):
         page = person(viewport=viewport, color_scheme=scheme, locale=locale)
-        page.context.add_cookies([{"name": "django_language", "value": locale[:2], "url": stack.url}])
-        _sign_in_in_any_language(page, stack)
+        people.sign_in_in(page, stack, "admin", locale[:2])
         page.goto(address)
         look_at(page, name, f"{'desk' if viewport is DESK else 'phone'}-{scheme}-{locale[:2]}")
-
-
-def _sign_in_in_any_language(page: Page, stack: Stack) -> None:
-    login = stack.facts["logins"]["admin"]
-    page.goto(f"{stack.url}/accounts/login/")
-    page.locator("[name=login]").fill(login["email"])
-    page.locator("[name=password]").fill(login["password"])
-    page.locator("main form button.button--primary").click()
-    page.wait_for_load_state("networkidle")
