@@ -30,14 +30,25 @@ def free_starts(offer: Offer, *, all_of: Sequence[Person] = (), any_of: Sequence
     return sorted({start for party in parties for start in _together(offer, party)})
 
 
-def label_of(minute: int, hours: Hours) -> Label:
-    """The range that is open in this minute, the one that opened first if there are several."""
-    today, now = _wall(minute, hours.zone)
-    for day, clock in ((today - A_DAY, now + 1440), (today, now)):
-        for number, (opens, closes) in enumerate(sorted(hours.on(day))):
-            if opens <= clock < closes:
-                return day, number
-    return None
+def labels_of(minutes: Iterable[int], hours: Hours) -> dict[int, Label]:
+    """The range that is open in each minute, the one that opened first if there are several."""
+    days: dict[date, list[tuple[Label, int, int]]] = {}
+    labels: dict[int, Label] = {}
+    for minute in minutes:
+        today, clock = _wall(minute, hours.zone)
+        if today not in days:
+            days[today] = _ranges_that_reach(today, hours)
+        labels[minute] = next((label for label, opens, closes in days[today] if opens <= clock < closes), None)
+    return labels
+
+
+def _ranges_that_reach(today: date, hours: Hours) -> list[tuple[Label, int, int]]:
+    """Each with its label, in minutes of today's clock: first those of yesterday, which may go on past midnight."""
+    return [
+        ((day, number), opens - passed, closes - passed)
+        for day, passed in ((today - A_DAY, 1440), (today, 0))
+        for number, (opens, closes) in enumerate(sorted(hours.on(day)))
+    ]
 
 
 @lru_cache(maxsize=100_000)
@@ -49,7 +60,8 @@ def _wall(minute: int, zone: tzinfo) -> tuple[date, int]:
 def _together(offer: Offer, party: list[Person]) -> list[int]:
     length, before, after = offer.length // 60, offer.buffer_before // 60, offer.buffer_after // 60
     minutes = range(offer.earliest // 60 - BEFORE, offer.latest // 60 + length + after + 1)
-    labels = {minute: tuple(label_of(minute, person.hours) for person in party) for minute in minutes}
+    each = [labels_of(minutes, person.hours) for person in party]
+    labels = {minute: tuple(labels[minute] for labels in each) for minute in minutes}
     since_opening = _since_opening(labels)
     closed = {minute for minute in minutes if None in labels[minute]}
     open_for = _minutes_until(closed, minutes)
