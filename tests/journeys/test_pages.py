@@ -36,6 +36,7 @@ HOSTED = {
     "differences": "apps/salesforce/differences/",
     "backfill": "apps/salesforce/backfill/",
     "hosts": "apps/salesforce/hosts/",
+    "health": "apps/salesforce/health/",
     "org-settings": "apps/salesforce/settings/",
     "disconnect": "apps/salesforce/disconnect/",
     "members": "members/",

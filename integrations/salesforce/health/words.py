@@ -12,7 +12,9 @@ from integrations.words import fill
 _SCOPES = _(
     "In Salesforce, open the app's OAuth settings and choose “Manage user data via APIs (api)” and “Perform requests at any time (refresh_token, offline_access)”. Wait up to 10 minutes, then connect again."
 )
-_OBJECT_SETTINGS = _("In Salesforce, open the permission set of the connected user, “Object Settings”, %(object)s, and allow it there.")
+_OBJECT_SETTINGS = _(
+    "In Salesforce, open the permission set of the connected user, “Object Settings”, %(object)s, and allow it there."
+)
 _FIELD_ACCESS = _(
     "In Salesforce, give the permission set of the connected user “Read Access” and “Edit Access” to these fields of %(object)s."
 )
