@@ -59,7 +59,7 @@ def require_room(connector: Connector, app: App, identity: Identity, *, team: Te
             [f"integrations.approvals:{key_print(connector.slug, app.key)}"],
         )
     if _of(connector, app.key, identity.org_id, identity.user_id).exclude(team=team).count() >= most:
-        raise FixSettings("too_many_approvals", most=most)
+        raise FixSettings("too_many_approvals")
 
 
 def leaves_no_room(connector: Connector, app: App, connection: Connection) -> bool:

@@ -60,7 +60,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "too_many_approvals": (
         _(
-            "This user has approved the app for %(most)s connections already, and %(connector)s silently ends the oldest when there is one more. So this one was given back."
+            "This user has approved the app for as many connections as %(connector)s keeps. It silently ends the oldest when there is one more, so this one was given back."
         ),
         _(
             "Disconnect one of the others first, connect as another user, or connect as an integration user (client credentials), which needs no approval."

@@ -94,7 +94,7 @@ def test_who_says_another_user_and_is_the_same_is_refused_and_the_new_one_given_
 
     page = come_back(browser, allow(standin, another_user(browser, standin)))
 
-    assert "This user has approved the app for 5 connections already" in words_of(page)
+    assert "This user has approved the app for as many connections as Salesforce keeps." in words_of(page)
     assert not team.connections.exists()
     assert live(org) == MOST - 1
 
