@@ -34,7 +34,7 @@ class Offer:
 
 @dataclass(frozen=True, kw_only=True)
 class Host:
-    """When one host has time. All but `open` in any order, overlapping or not.
+    """When one host has time. All but `open` in any order, overlapping or not, to be gone through several times.
 
     `open`: as `open_stretches` gives them. `busy`: other meetings with their own buffers; the offer's buffers must not touch
     them. `away`: out of office; buffers may lie in it, as they may lie outside of hours. `full`: times in which nothing more
