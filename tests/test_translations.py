@@ -31,7 +31,7 @@ SOURCES = ("jicoo", "teams", "bookings", "integrations", "templates", "static", 
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd%]")
 JAPANESE = re.compile(r"[\u3041-\u30ff\u4e00-\u9fff]")
 # The same in both: names, and what Salesforce's own Japanese leaves as it is.
-ALIKE = {"English", "Sandbox"}
+ALIKE = {"English", "Sandbox", "Sandbox: %(org)s"}
 
 NOT_TEXT = re.compile(r"<(script|style|option|code)\b.*?</\1>|<head\b.*?</head>|<[^>]*>", re.DOTALL)
 LATIN_WORD = re.compile(r"[A-Za-z]{3,}")
