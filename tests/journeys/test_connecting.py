@@ -53,7 +53,7 @@ def test_after_deny_one_press_leads_back_to_salesforce(connected: Stack, adam: P
 
 
 def test_a_wrong_secret_is_told_beside_it_before_anybody_logs_in(connected: Stack, adam: Page) -> None:
-    people.paste_keys(adam, connected, secret="0" * 64)
+    people.paste_keys(adam, connected, secret="not-the-secret")
 
     expect(adam).to_have_url(re.compile(f"^{re.escape(connected.url)}"))
     expect(adam.get_by_label("Consumer Secret")).to_have_accessible_description(
@@ -77,7 +77,7 @@ def test_an_unknown_key_is_told_and_kept_and_salesforce_can_be_asked_again(conne
 def test_whoever_goes_on_with_a_wrong_secret_is_told_after_allow_and_nothing_changes(
     connected: Stack, adam: Page
 ) -> None:
-    people.paste_keys(adam, connected, secret="0" * 64)
+    people.paste_keys(adam, connected, secret="not-the-secret")
     adam.get_by_role("button", name="Continue to Salesforce anyway").click()
     people.log_in_to_salesforce(adam, connected)
     people.allow(adam)
