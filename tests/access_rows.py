@@ -1,4 +1,4 @@
-"""What the table of tests/test_access.py is made of: rows, the makers of rows, and the world in which they are asked."""
+"""What the table of tests/access_table.py is made of: rows, the makers of rows, and the world in which they are asked."""
 
 from dataclasses import dataclass, field
 from typing import Any

@@ -21,8 +21,9 @@ from jicoo.environment import BASE_DIR
 from jicoo.mail.models import OutgoingMail
 from teams.models import Team, User
 from tests.access_rows import CAST, Row, World, create_world
+from tests.access_table import TABLE
 from tests.cast import create_booking
-from tests.test_access import TABLE, ask
+from tests.test_access import ask
 
 CATALOGUE = BASE_DIR / "locale" / "ja" / "LC_MESSAGES" / "django.po"
 ENTRIES = list(polib.pofile(str(CATALOGUE)))
