@@ -26,5 +26,7 @@ FIELDS = (
 def in_order(fields: Iterable[str]) -> list[str]:
     """As people read a record; what has no place there comes last, by its name."""
     return sorted(fields, key=lambda field: (FIELDS.index(field) if field in FIELDS else len(FIELDS), field))
+
+
 # As permission sets call what may be done with an object.
 RIGHTS = (_("Read"), _("Create"), _("Edit"), _("Delete"))

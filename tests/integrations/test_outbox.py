@@ -35,7 +35,9 @@ def claimed() -> tuple[Sync, Attempt]:
     lane = lanes.take(Lane.objects.get().pk)
     assert lane is not None
     (sync,) = outbox.claim(lane, 10)
-    return sync, Attempt.objects.create(team_id=sync.team_id, sync=sync, lane=lane, lease=lane.lease, sent={"writes": []})
+    return sync, Attempt.objects.create(
+        team_id=sync.team_id, sync=sync, lane=lane, lease=lane.lease, sent={"writes": []}
+    )
 
 
 def hand_back() -> None:

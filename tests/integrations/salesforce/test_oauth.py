@@ -142,7 +142,9 @@ def test_a_refused_refresh_means_that_somebody_must_connect_again(answering: Ans
         oauth.refresh(app, "5Aep")
 
 
-@pytest.mark.parametrize("description", ["inactive user", "invalid code verifier", "no client credentials user enabled"])
+@pytest.mark.parametrize(
+    "description", ["inactive user", "invalid code verifier", "no client credentials user enabled"]
+)
 def test_a_refresh_that_is_refused_for_a_reason_means_that_too(answering: Answering, description: str) -> None:
     app = answering({"error": "invalid_grant", "error_description": description}, status=400)
 
