@@ -1,29 +1,40 @@
 """Which tests stay with one worker of pytest-xdist, and which groups begin first."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
+ROOT = Path(__file__).parent.parent
 # So many at a time: a journey's stack costs a database, six programs and a browser, a campaign's up to forty connections.
-TURNS = {"journeys": 2, "campaigns": 3}
+TURNS = {"tests/integrations/campaigns": 3, "tests/journeys": 2}
 
 
-def put_together(items: list[pytest.Item]) -> None:
-    """A file stays together: those of its tests that take many connections do not run twice at once.
+class Groups(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types
+    """A file stays together, and files that take turns do: those of its tests that take many connections do not run twice at once."""
 
-    What waits for processes begins first, so that the many short tests fill the machine meanwhile.
-    """
-    turns = _turns({item.path for item in items})
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return _turns().get(path, path)
+
+
+def put_in_order(items: list[pytest.Item]) -> None:
+    """What waits for processes begins first, so that the many short tests fill the machine meanwhile."""
     embedded = {item.path for item in items if item.get_closest_marker("embedded")}
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(turns.get(item.path) or str(item.path)))
-    items.sort(key=lambda item: (item.path not in turns, turns.get(item.path), item.path not in embedded))
+
+    def place(item: pytest.Item) -> tuple[bool, str, bool]:
+        turn = _turns().get(item.path.relative_to(ROOT).as_posix(), "")
+        return not turn, turn, item.path not in embedded
+
+    items.sort(key=place)
 
 
-def _turns(paths: set[Path]) -> dict[Path, str]:
+@cache
+def _turns() -> dict[str, str]:
     """The name of a group for each file that takes turns with others."""
-    found: dict[Path, str] = {}
+    found: dict[str, str] = {}
     for folder, at_once in TURNS.items():
-        files = sorted(path for path in paths if path.parent.name == folder)
-        found |= {path: f"{folder} {place % at_once + 1}" for place, path in enumerate(files)}
+        files = sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / folder).glob("test_*.py"))
+        found |= {file: f"{folder} {number % at_once + 1}" for number, file in enumerate(files)}
     return found

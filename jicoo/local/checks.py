@@ -10,7 +10,7 @@ from pathlib import Path
 APPS = ("jicoo", "teams", "bookings", "integrations")
 # More than there are cores: the longest tests wait for processes most of the time. What stays together, and in which order,
 # is said in tests/groups.py.
-SIDE_BY_SIDE = ("-n", "5", "--dist=loadgroup", "--no-loadscope-reorder")
+SIDE_BY_SIDE = ("-n", "5", "--dist=loadfile", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True)
