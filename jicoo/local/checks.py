@@ -10,7 +10,9 @@ from pathlib import Path
 APPS = ("jicoo", "teams", "bookings", "integrations")
 # More than there are cores: the longest tests wait for processes most of the time. What stays together, and in which order,
 # is said in tests/groups.py.
-SIDE_BY_SIDE = ("-n", "5", "--dist=loadfile", "--no-loadscope-reorder")
+SIDE_BY_SIDE = ("-n", "4", "--dist=loadfile", "--no-loadscope-reorder")
+# Each of them starts a stack and a browser of its own.
+STACKS = ("-n", "2", "--dist=loadfile", "--no-loadscope-reorder")
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,14 @@ def checks() -> list[Check]:
     ]
 
 
-def suite(*, with_browser: bool) -> Check:
-    """The tests, the journeys among them where there is a browser."""
-    return Check("tests", "pytest", SIDE_BY_SIDE if with_browser else (*SIDE_BY_SIDE, "-m", "not journey"))
+def suites(*, with_browser: bool) -> list[Check]:
+    """The tests: what needs no browser, then the journeys.
+
+    Not in one run: a browser that is started where thousands of other tests ran before was seen to hang, and two cores
+    have nothing to gain.
+    """
+    tests = Check("tests", "pytest", (*SIDE_BY_SIDE, "-m", "not journey"))
+    return [tests, Check("journeys", "pytest", (*STACKS, "-m", "journey"))] if with_browser else [tests]
 
 
 def like_production() -> dict[str, str]:

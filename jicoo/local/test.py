@@ -7,7 +7,7 @@ from pathlib import Path
 from jicoo.embedded import ClusterError
 from jicoo.local import chromium
 from jicoo.local.beside import Running, beside
-from jicoo.local.checks import checks, suite
+from jicoo.local.checks import Check, checks, suites
 from jicoo.local.migrated import migrated
 from jicoo.local.place import say
 from jicoo.local.results import Results
@@ -36,15 +36,20 @@ def _run_everything(environment: dict[str, str], *, with_browser: bool) -> Resul
     results = Results()
     with beside(checks(), environment | {"JICOO_MODE": "demo"}) as running:
         _hear(results, [one for one in running if not one.check.takes_long])
-        tests = suite(with_browser=with_browser)
-        say(f"── {tests.name}")
-        with migrated(environment) as prepared, results.of_suite(tests.name) as options:
-            results.note_exit(tests.name, run([tests.module, *tests.arguments, *options], prepared))
+        with migrated(environment) as prepared:
+            for suite in suites(with_browser=with_browser):
+                _run_suite(results, suite, prepared)
         _hear(results, [one for one in running if one.check.takes_long])
     if not with_browser:
         say(NO_BROWSER)
         results.note_check("a browser for the journeys", passed=not _is_ci())
     return results
+
+
+def _run_suite(results: Results, suite: Check, environment: dict[str, str]) -> None:
+    say(f"── {suite.name}")
+    with results.of_suite(suite.name) as options:
+        results.note_exit(suite.name, run([suite.module, *suite.arguments, *options], environment))
 
 
 def _hear(results: Results, running: list[Running]) -> None:
