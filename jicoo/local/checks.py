@@ -48,8 +48,7 @@ def checks() -> list[Check]:
 def suites(*, with_browser: bool) -> list[Check]:
     """The tests: what needs no browser, then the journeys.
 
-    Not in one run: a browser that is started where thousands of other tests ran before was seen to hang, and two cores
-    have nothing to gain.
+    Not in one run: two cores have nothing to gain, and stacks start late beside other work.
     """
     tests = Check("tests", "pytest", (*SIDE_BY_SIDE, "-m", "not journey"))
     return [tests, Check("journeys", "pytest", (*STACKS, "-m", "journey"))] if with_browser else [tests]
