@@ -19,6 +19,7 @@ FILE_NAME = f"{API_NAME}.permissionset-meta.xml"
 
 
 _READ_AND_WRITE = _("Read, Create, Edit, View All Records; Edit Access to the fields")
+XML_BOOLEAN = {True: "true", False: "false"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,13 +107,13 @@ def _object_permissions() -> Iterator[str]:
     for right in sorted(RIGHTS, key=lambda each: each.object):
         yield from _element(
             "objectPermissions",
-            allowCreate=_word(right.edit),
+            allowCreate=XML_BOOLEAN[right.edit],
             allowDelete="false",
-            allowEdit=_word(right.edit),
+            allowEdit=XML_BOOLEAN[right.edit],
             allowRead="true",
             modifyAllRecords="false",
             object=right.object,
-            viewAllRecords=_word(right.view_all),
+            viewAllRecords=XML_BOOLEAN[right.view_all],
         )
 
 
@@ -126,7 +127,3 @@ def _element(tag: str, **values: str) -> Iterator[str]:
     for name, value in values.items():
         yield f"        <{name}>{escape(value)}</{name}>"
     yield f"    </{tag}>"
-
-
-def _word(value: bool) -> str:  # noqa: FBT001 (one value in, its word out)
-    return "true" if value else "false"
