@@ -24,5 +24,6 @@ def public_holidays(country: str, years: Iterable[int], *, region: str = "") -> 
 def _of_year(country: str, region: str, year: int) -> frozenset[date]:
     try:
         return frozenset(country_holidays(country, subdiv=region or None, years=year))
+    # This is how the library says that it knows no such country or region.
     except NotImplementedError as error:
         raise UnknownPlace(f"{country} {region}".rstrip()) from error
