@@ -42,6 +42,8 @@ def become(command: list[str]) -> NoReturn:
     """Replace this process, so that signals reach the job itself; always from the project's folder."""
     os.chdir(ROOT)
     os.environ.pop("PYTHONHOME", None)
+    # A demo is seven processes and a run of the tests hundreds: each would compile all of our modules again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     os.execv(command[0], command)  # noqa: S606 - no shell is wanted
 
 

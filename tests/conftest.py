@@ -1,5 +1,6 @@
 """The cast as fixtures: ada owns the team, bob is a member, mia manages, adam administers, eve is from another team."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -15,8 +16,10 @@ from tests.groups import Groups, put_in_order
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """In an order that fills the machine."""
+    """In an order that fills the machine. What is there by now stays: looking through it again and again took a tenth of the time."""
     put_in_order(items)
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Groups | None:

@@ -7,8 +7,10 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 ROOT = Path(__file__).parent.parent
-# So many at a time: a journey's stack costs a database, six programs and a browser, a campaign's up to forty connections.
-TURNS = {"tests/integrations/campaigns": 3, "tests/journeys": 2}
+# So many at a time: a campaign's stack takes up to forty connections.
+TURNS = {"tests/integrations/campaigns": 3}
+# Whoever begins last with what takes longest keeps everybody waiting.
+LONGEST = ("test_health", "test_waiting", "test_ways_in", "test_pages", "test_guide")
 
 
 class Groups(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types
@@ -23,11 +25,16 @@ def put_in_order(items: list[pytest.Item]) -> None:
     """What waits for processes begins first, so that the many short tests fill the machine meanwhile."""
     embedded = {item.path for item in items if item.get_closest_marker("embedded")}
 
-    def place(item: pytest.Item) -> tuple[bool, str, bool]:
+    def place(item: pytest.Item) -> tuple[bool, str, bool, int]:
         turn = _turns().get(item.path.relative_to(ROOT).as_posix(), "")
-        return not turn, turn, item.path not in embedded
+        return not turn, turn, item.path not in embedded, _length(item.path)
 
     items.sort(key=place)
+
+
+def _length(path: Path) -> int:
+    is_journey = path.parent == ROOT / "tests" / "journeys"
+    return LONGEST.index(path.stem) if is_journey and path.stem in LONGEST else len(LONGEST)
 
 
 @cache

@@ -27,6 +27,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Nothing in a test rings a broker: what is due is run by the test itself.
 CELERY_TASK_ALWAYS_EAGER = False
 # A test is in its transaction for as long as it takes, whatever it waits for meanwhile.
-DATABASES["default"]["OPTIONS"].pop("options")
+DATABASES["default"]["OPTIONS"]["options"] = "-c jit=off"
 if name := os.environ.get(_MIGRATED):
     DATABASES["default"]["TEST"] = {"TEMPLATE": name}

@@ -8,6 +8,7 @@ from typing import IO
 
 from jicoo.local.checks import Check
 from jicoo.local.place import ROOT, say
+from jicoo.local.surroundings import end_with_all_it_started
 
 
 class Running:
@@ -29,7 +30,8 @@ class Running:
 
     def end(self) -> None:
         """Nothing is left of it, however far it came."""
-        self._process.kill()
+        if self._process.poll() is None:
+            end_with_all_it_started(self._process.pid)
         self._process.wait()
         self._said.close()
 

@@ -3,16 +3,18 @@
 import base64
 import os
 import secrets
-import sys
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from jicoo.local.surroundings import python_command
 
 APPS = ("jicoo", "teams", "bookings", "integrations")
 # More than there are cores: the longest tests wait for processes most of the time. What stays together, and in which order,
 # is said in tests/groups.py.
 SIDE_BY_SIDE = ("-n", "4", "--dist=loadfile", "--no-loadscope-reorder")
-# Each of them starts a stack and a browser of its own.
-STACKS = ("-n", "2", "--dist=loadfile", "--no-loadscope-reorder")
+# Each of them starts a stack and a browser of its own; whoever waits for a mail leaves the machine to the others.
+STACKS = ("-n", "3", "--dist=loadfile", "--no-loadscope-reorder")
+JOURNEYS = "tests/journeys"
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class Check:
 
     @property
     def command(self) -> list[str]:
-        """Run as a module: a script's first line breaks in a folder with a space or a long path."""
-        return [sys.executable, "-m", self.module, *self.arguments]
+        """As one for subprocess."""
+        return python_command([self.module, *self.arguments])
 
 
 def checks() -> list[Check]:
@@ -48,10 +50,11 @@ def checks() -> list[Check]:
 def suites(*, with_browser: bool) -> list[Check]:
     """The tests: what needs no browser, then the journeys.
 
-    Not in one run: two cores have nothing to gain, and stacks start late beside other work.
+    Not in one run: where the machine is busy with other things, too, stacks start too late beside other work.
     """
-    tests = Check("tests", "pytest", (*SIDE_BY_SIDE, "-m", "not journey"))
-    return [tests, Check("journeys", "pytest", (*STACKS, "-m", "journey"))] if with_browser else [tests]
+    # By folder, not by mark: whoever runs a handful of tests need not read them all.
+    tests = Check("tests", "pytest", (*SIDE_BY_SIDE, f"--ignore={JOURNEYS}"))
+    return [tests, Check("journeys", "pytest", (*STACKS, JOURNEYS))] if with_browser else [tests]
 
 
 def like_production() -> dict[str, str]:

@@ -1,9 +1,9 @@
 """The programs that together are a running Jicoo, in the order in which they are stopped."""
 
-import sys
 from dataclasses import dataclass
 
 from jicoo.local.place import Place
+from jicoo.local.surroundings import python_command
 
 # Nearly all of a thread's time goes by waiting for an org's answer.
 WORKER_THREADS = 32
@@ -27,9 +27,8 @@ class Program:
 
     @property
     def command(self) -> list[str]:
-        """Run as a module: a script's first line breaks in a folder with a space or a long path."""
-        nice = ["nice", "-n", str(self.niceness)] if self.niceness else []
-        return [*nice, sys.executable, "-m", self.module, *self.arguments]
+        """As one for subprocess."""
+        return python_command([self.module, *self.arguments], self.niceness)
 
 
 def programs(place: Place) -> list[Program]:

@@ -5,6 +5,7 @@ import pwd
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from urllib.parse import urlsplit
 
 import psycopg
 import redis
@@ -12,7 +13,7 @@ from psycopg import sql
 
 HOST = "127.0.0.1"
 PORT = 5432
-REDIS_PORT = 6379
+LOCAL_REDIS = f"redis://{HOST}:6379/0"
 MARK = "jicoo-ci"
 REDIS_NUMBERS = range(15, 0, -1)  # 0 is where everybody else's things are
 # How a server on one's own machine usually lets its owner in. libpq reads PGPASSWORD by itself.
@@ -41,21 +42,22 @@ def own_database() -> Iterator[str | None]:
 
 
 @contextmanager
-def own_redis() -> Iterator[str | None]:
-    """The URL of a number that was empty and is emptied afterwards; None where no Redis answers or none is empty."""
-    found = next((client for client in map(_redis, REDIS_NUMBERS) if _take(client)), None)
-    if found is None:
-        yield None
-        return
-    with found:
-        try:
-            yield f"redis://{HOST}:{REDIS_PORT}/{found.connection_pool.connection_kwargs['db']}"
-        finally:
-            found.flushdb()
+def own_redis(server: str = LOCAL_REDIS) -> Iterator[str | None]:
+    """The URL of a number that was empty and is emptied afterwards; None where no Redis answers or none is empty.
 
-
-def _redis(number: int) -> redis.Redis:
-    return redis.Redis(HOST, REDIS_PORT, number, socket_connect_timeout=3, socket_timeout=3)
+    Whoever shares a number also shares its queues, and takes tasks that are about rows of somebody else's database.
+    """
+    for number in REDIS_NUMBERS:
+        url = urlsplit(server)._replace(path=f"/{number}").geturl()
+        with redis.Redis.from_url(url, socket_connect_timeout=3, socket_timeout=3) as client:
+            if not _take(client):
+                continue
+            try:
+                yield url
+            finally:
+                client.flushdb()
+            return
+    yield None
 
 
 def _take(client: redis.Redis) -> bool:

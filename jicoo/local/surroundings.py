@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 
@@ -35,7 +35,7 @@ def surroundings() -> Iterator[dict[str, str]]:
 
 def run(module_and_arguments: list[str], environment: dict[str, str]) -> int:
     """The exit code of a module, run from the project's folder."""
-    process = subprocess.Popen([sys.executable, "-m", *module_and_arguments], cwd=ROOT, env=environment)
+    process = subprocess.Popen(python_command(module_and_arguments), cwd=ROOT, env=environment)
     try:
         return process.wait()
     except KeyboardInterrupt:
@@ -43,12 +43,18 @@ def run(module_and_arguments: list[str], environment: dict[str, str]) -> int:
         process.wait()
         raise
     except SystemExit:
-        _end_with_all_it_started(process.pid)
+        end_with_all_it_started(process.pid)
         process.wait()
         raise
 
 
-def _end_with_all_it_started(pid: int) -> None:
+def python_command(module_and_arguments: Sequence[str], niceness: int = 0) -> list[str]:
+    """Run as a module: a script's first line breaks in a folder with a space or a long path."""
+    nice = ["nice", "-n", str(niceness)] if niceness else []
+    return [*nice, sys.executable, "-m", *module_and_arguments]
+
+
+def end_with_all_it_started(pid: int) -> None:
     """Ask first; a worker of pytest-xdist that hangs in a test outlives pytest itself."""
     main = psutil.Process(pid)
     started = main.children(recursive=True)

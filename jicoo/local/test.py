@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 from jicoo.embedded import ClusterError
-from jicoo.local import chromium
+from jicoo.local import chromium, compose
 from jicoo.local.beside import Running, beside
 from jicoo.local.checks import Check, checks, suites
 from jicoo.local.migrated import migrated
@@ -14,6 +14,8 @@ from jicoo.local.results import Results
 from jicoo.local.surroundings import leave_tidily, run, surroundings
 
 NO_BROWSER = "NO CHROMIUM: the journeys are skipped. Install chromium, or set JICOO_CHROMIUM to its path."
+
+NO_COMPOSE = "NO DOCKER COMPOSE: docker-compose.yml is not checked. Install docker-compose, or Docker with its plugin."
 
 
 def main(arguments: list[str]) -> int:
@@ -34,6 +36,9 @@ def main(arguments: list[str]) -> int:
 
 def _run_everything(environment: dict[str, str], *, with_browser: bool) -> Results:
     results = Results()
+    if compose.find_or_install() is None:
+        say(NO_COMPOSE)
+        results.note_check("a docker compose for docker-compose.yml", passed=not _is_ci())
     with beside(checks(), environment | {"JICOO_MODE": "demo"}) as running:
         _hear(results, [one for one in running if not one.check.takes_long])
         with migrated(environment) as prepared:

@@ -46,6 +46,15 @@ def test_a_call_through_a_link_from_elsewhere_works_in_the_project(made: Project
     assert done.stdout == f"hello {made.root}\n"
 
 
+def test_what_is_compiled_is_kept_for_the_next_process(made: Project) -> None:
+    (made.root / "jicoo" / "local" / "other.py").write_text("")
+    (made.root / "jicoo" / "local" / "manage.py").write_text("from jicoo.local import other\n")
+
+    made.call("bin/manage", PYTHONDONTWRITEBYTECODE="1")
+
+    assert list((made.root / "jicoo" / "local" / "__pycache__").glob("other.*"))
+
+
 def test_a_second_call_installs_nothing_and_needs_no_index(made: Project) -> None:
     shutil.rmtree(made.root / "wheels")
 

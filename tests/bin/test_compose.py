@@ -1,17 +1,18 @@
-"""docker-compose.yml as Docker itself reads it; without that program these tests are skipped.
+"""docker-compose.yml as Docker itself reads it; without that program, of whichever version, these tests are skipped."""
 
-`docker compose` is a plugin of Docker's client; the same program is also there by itself, as `docker-compose`.
-"""
-
-import json
 import subprocess
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
+from jicoo.local.compose import find
 from jicoo.local.place import ROOT
+
+FILE = ROOT / "docker-compose.yml"
+NAME = "name: jicoo\n"
 
 VARIABLES = {
     "BASE_URL": "https://jicoo.example.com",
@@ -29,27 +30,20 @@ def config(folder: Path, variables: dict[str, str]) -> subprocess.CompletedProce
     """`docker compose config` with the variables in a file, as an operator has them."""
     file = folder / "variables"
     file.write_text("".join(f"{name}={value}\n" for name, value in variables.items()))
-    command = [*(program() or []), "--env-file", str(file), "config", "--format", "json"]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    found = compose()
+    assert found is not None
+    text = FILE.read_text().replace(NAME, "") if found.is_the_first_version else FILE.read_text()
+    command = [*found.command, "--file", "-", "--env-file", str(file), "config"]
+    return subprocess.run(command, cwd=ROOT, input=text, capture_output=True, text=True, check=False)
 
 
-@cache
-def program() -> list[str] | None:
-    """How it is called here. The first version, which some systems still have, reads another language."""
-    for command in (["docker", "compose"], ["docker-compose"]):
-        try:
-            asked = subprocess.run([*command, "version", "--short"], capture_output=True, text=True, check=False)
-        except FileNotFoundError:
-            continue
-        if asked.returncode == 0 and not asked.stdout.startswith("1."):
-            return command
-    return None
+compose = cache(find)
 
 
 @pytest.fixture(autouse=True)
-def compose() -> None:
+def program() -> None:
     """Reading the file needs no engine, but the program."""
-    if program() is None:
+    if compose() is None:
         pytest.skip("docker compose is not installed")
 
 
@@ -58,7 +52,7 @@ def services(tmp_path: Path) -> dict[str, Any]:
     """The services as they would be started."""
     read = config(tmp_path, VARIABLES)
     assert read.returncode == 0, read.stderr
-    return dict(json.loads(read.stdout)["services"])
+    return dict(yaml.safe_load(read.stdout)["services"])
 
 
 def test_production_is_proxy_web_worker_mailer_bell_postgresql_and_redis(services: dict[str, Any]) -> None:

@@ -53,12 +53,12 @@ class Project:
         for name in ("run", "test"):
             (self.root / "requirements" / f"{name}.txt").write_text(LOCK.format(digest=digest))
 
-    def call(self, *command: str | Path, cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    def call(self, *command: str | Path, cwd: Path | None = None, **variables: str) -> subprocess.CompletedProcess[str]:
         """Run one of the scripts to its end; no index is asked, since the requirement lies beside it."""
         return subprocess.run(
             [str(part) for part in command],
             cwd=cwd or self.root,
-            env=os.environ | {"PIP_NO_INDEX": "1"},
+            env=os.environ | {"PIP_NO_INDEX": "1"} | variables,
             capture_output=True,
             text=True,
             timeout=180,

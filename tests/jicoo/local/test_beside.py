@@ -1,6 +1,7 @@
 """Checks that run while the tests do."""
 
 import os
+import time
 from pathlib import Path
 
 import psutil
@@ -11,6 +12,12 @@ from jicoo.local.checks import Check
 
 SAYS = "import sys; print(sys.argv[1]); sys.exit(int(sys.argv[2]))"
 HANGS = "import time; time.sleep(600)"
+STARTS = """
+import pathlib, subprocess, sys, time
+child = subprocess.Popen([sys.executable, "-m", "hangs"], start_new_session=True)
+pathlib.Path(sys.argv[1]).write_text(str(child.pid))
+time.sleep(600)
+"""
 
 
 @pytest.fixture
@@ -39,3 +46,28 @@ def test_none_outlives_whoever_began_it(environment: dict[str, str]) -> None:
 
     assert len(begun) == 1
     assert not begun[0].is_running()
+
+
+def test_what_a_command_started_ends_with_it(environment: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "starts.py").write_text(STARTS)
+    said = tmp_path / "child"
+
+    with beside([Check("starts", "starts", (str(said),))], environment):
+        child = psutil.Process(_number_in(said))
+
+    assert _is_gone(child)
+
+
+def _is_gone(process: psutil.Process) -> bool:
+    """Once it is. Where nobody collects orphans, a dead one keeps its number."""
+    for _ in range(500):
+        if not process.is_running() or process.status() == psutil.STATUS_ZOMBIE:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _number_in(file: Path) -> int:
+    while not file.exists() or not file.read_text():
+        time.sleep(0.02)
+    return int(file.read_text())

@@ -6,6 +6,7 @@ import psycopg
 import pytest
 import redis
 
+from bench import place
 from jicoo.local.servers import own_database, own_redis
 
 
@@ -46,6 +47,15 @@ def test_a_redis_that_others_use_is_not_written_into() -> None:
 
     assert len(numbers) == 2
     assert "/0" not in numbers
+
+
+def test_two_measurements_on_one_redis_take_no_task_of_each_other(monkeypatch: pytest.MonkeyPatch) -> None:
+    with own_redis() as server:
+        if server is None:
+            pytest.skip("no Redis here, or none of its numbers is empty")
+        monkeypatch.setenv("REDIS_URL", server)
+        with place.redis_url() as one, place.redis_url() as other:
+            assert len({server, one, other}) == 3
 
 
 def test_what_was_put_into_our_redis_is_gone_afterwards() -> None:

@@ -1,6 +1,5 @@
 """Being asked to stop is noted, whichever way it is asked."""
 
-import os
 import signal
 from collections.abc import Iterator
 
@@ -21,22 +20,22 @@ def hang_up_ignored() -> Iterator[None]:
 def test_ctrl_c_kill_and_a_closed_terminal_all_ask_to_stop(number: signal.Signals) -> None:
     with stop_signals() as stop:
         before = stop.is_wanted()
-        os.kill(os.getpid(), number)
+        signal.raise_signal(number)
 
     assert (before, stop.is_wanted(), stop.is_urgent()) == (False, True, False)
 
 
 def test_asking_twice_is_urgent() -> None:
     with stop_signals() as stop:
-        os.kill(os.getpid(), signal.SIGINT)
-        os.kill(os.getpid(), signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
+        signal.raise_signal(signal.SIGINT)
 
     assert stop.is_urgent()
 
 
 def test_a_program_started_by_nohup_survives_the_terminal(hang_up_ignored: None) -> None:
     with stop_signals() as stop:
-        os.kill(os.getpid(), signal.SIGHUP)
+        signal.raise_signal(signal.SIGHUP)
 
     assert not stop.is_wanted()
 
