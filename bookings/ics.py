@@ -1,5 +1,6 @@
 """Calendar files (RFC 5545, RFC 5546). Pure: values in, text out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -31,21 +32,24 @@ class Entry:
     location: str
     url: str
     organizer: Person
-    attendee: Person
+    attendees: list[Person]
     is_cancelled: bool
 
 
 def calendar_file(entry: Entry, *, method: str) -> str:
-    """The text of an .ics file with CRLF line ends. `method`: REQUEST, CANCEL or PUBLISH."""
+    """The text of an .ics file with CRLF line ends. `method`: REQUEST, CANCEL or PUBLISH.
+
+    What is published invites nobody: RFC 5546, 3.2.1 has no ATTENDEE in it.
+    """
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    calendar.add_component(_event(entry))
+    calendar.add_component(_event(entry, attendees=[] if method == "PUBLISH" else entry.attendees))
     return str(calendar.to_ical(), "utf-8")
 
 
-def _event(entry: Entry) -> Event:
+def _event(entry: Entry, *, attendees: Iterable[Person]) -> Event:
     event = Event()
     event.add("uid", entry.uid)
     event.add("sequence", entry.sequence)
@@ -58,15 +62,17 @@ def _event(entry: Entry) -> Event:
         if getattr(entry, name):
             event.add(name, getattr(entry, name))
     event.add("organizer", _address(entry.organizer))
-    event.add("attendee", _attendee(entry.attendee))
+    for person in attendees:
+        event.add("attendee", _attendee(person))
     return event
 
 
 def _attendee(person: Person) -> vCalAddress:
     address = _address(person)
     address.params["ROLE"] = "REQ-PARTICIPANT"
-    # They asked for the meeting themselves: their calendar has nothing to ask.
+    # The meeting was booked by one and offered by the others: no calendar has anything to ask.
     address.params["PARTSTAT"] = "ACCEPTED"
+    address.params["RSVP"] = "FALSE"
     return address
 
 

@@ -64,12 +64,12 @@ def _find(name: str) -> Letter:
 def _read(path: Path) -> Letter:
     message = email.message_from_bytes(path.read_bytes(), policy=policy)
     text = message.get_body(("plain",))
-    calendar = next((part for part in message.walk() if part.get_content_type() == "text/calendar"), None)
+    calendar = next((part for part in message.walk() if part.get_content_type() == "application/ics"), None)
     return Letter(
         name=path.stem,
         to=str(message["To"]),
         subject=str(message["Subject"]),
         sent_at=datetime.strptime(path.stem[:21], "%Y%m%dT%H%M%S%f").replace(tzinfo=UTC),
         text=text.get_content() if text else "",
-        ics=calendar.get_content() if calendar else "",
+        ics=calendar.get_content().decode() if calendar else "",
     )

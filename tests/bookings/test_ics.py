@@ -21,7 +21,7 @@ ENTRY = Entry(
     location="Video call",
     url="https://example.com/b/1/",
     organizer=Person(name="Ada Hopper", email="ada@example.com"),
-    attendee=Person(name="Ida Byron", email="ida@example.com"),
+    attendees=[Person(name="Ida Byron", email="ida@example.com")],
     is_cancelled=False,
 )
 
@@ -57,11 +57,11 @@ def test_a_cancellation_says_so_in_method_and_status() -> None:
     "name", ['Ida "Countess" Byron', "By\r\nATTENDEE:mailto:eve@example.com", "Byron;CN=Eve", "バイロン", "a\0b"]
 )
 def test_a_name_cannot_become_another_line_or_parameter(name: str) -> None:
-    text = calendar_file(replace(ENTRY, attendee=Person(name=name, email="ida@example.com")), method="REQUEST")
+    text = calendar_file(replace(ENTRY, attendees=[Person(name=name, email="ida@example.com")]), method="REQUEST")
 
     event = the_event(text)
     assert str(event["ATTENDEE"]) == "mailto:ida@example.com"
-    assert set(event["ATTENDEE"].params) == {"CN", "ROLE", "PARTSTAT"}
+    assert set(event["ATTENDEE"].params) == {"CN", "ROLE", "PARTSTAT", "RSVP"}
     assert text.count("\nATTENDEE") == 1
 
 

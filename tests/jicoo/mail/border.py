@@ -2,6 +2,7 @@
 
 import smtplib
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
@@ -10,6 +11,13 @@ from django.db.models import F
 
 from jicoo.mail import outbox
 from jicoo.mail.models import OutgoingMail
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+
+
+def queued(**fields: str) -> OutgoingMail:
+    """A mail to Ida that is due."""
+    return outbox.queue(**({"to": "ida@example.com", "subject": "Hello", "text": "The text."} | fields))
 
 
 class Server(BaseEmailBackend):

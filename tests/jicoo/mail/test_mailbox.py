@@ -122,7 +122,7 @@ def test_in_production_there_is_no_mailbox() -> None:
 def test_in_production_mail_goes_to_a_server() -> None:
     seen = _in_mode("production", "from django.conf import settings; print(settings.EMAIL_BACKEND)")
 
-    assert seen == "django.core.mail.backends.smtp.EmailBackend"
+    assert seen == "jicoo.mail.smtp.EmailBackend"
 
 
 def test_in_a_demo_there_is_a_mailbox() -> None:

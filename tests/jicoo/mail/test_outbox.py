@@ -1,7 +1,6 @@
-"""Mail leaves by way of a table: once, later if need be, and nothing of it is kept."""
+"""Mail leaves by way of a table: once, by workers that are rung for it, and nothing of it is kept."""
 
-from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -11,29 +10,12 @@ from django.db import transaction
 from jicoo.mail import outbox
 from jicoo.mail.models import OutgoingMail
 from tests.jicoo.mail import border
-from tests.jicoo.mail.border import Server
+from tests.jicoo.mail.border import NOON, Server, queued
 
-NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+pytestmark = pytest.mark.usefixtures("server")
+
+
 ICS = "BEGIN:VCALENDAR\r\nMETHOD:REQUEST\r\nSUMMARY:打ち合わせ\r\nEND:VCALENDAR\r\n"
-
-
-@pytest.fixture(autouse=True)
-def server(settings: LazySettings) -> type[Server]:
-    """The mail server of these tests, newly started."""
-    settings.EMAIL_BACKEND = "tests.jicoo.mail.border.Server"
-    Server.start()
-    return Server
-
-
-@pytest.fixture
-def clock() -> Iterator[time_machine.Traveller]:
-    """Noon, until it is moved."""
-    with time_machine.travel(NOON, tick=False) as traveller:
-        yield traveller
-
-
-def queued(**fields: str) -> OutgoingMail:
-    return outbox.queue(**({"to": "ida@example.com", "subject": "Hello", "text": "The text."} | fields))
 
 
 @pytest.mark.django_db
@@ -53,11 +35,12 @@ def test_a_calendar_file_travels_with_its_method(server: type[Server]) -> None:
     queued(ics=ICS, ics_method="REQUEST")
     outbox.send_due()
 
-    parts = list(server.delivered[0].message().walk())
-    (calendar,) = [part for part in parts if part.get_content_type() == "text/calendar"]
+    parts = {part.get_content_type(): part for part in server.delivered[0].message().walk()}
+    calendar, file = parts["text/calendar"], parts["application/ics"]
     assert calendar.get_param("method") == "REQUEST"
-    assert calendar.get_filename() == "invite.ics"
-    assert calendar.get_payload(decode=True) == ICS.encode()
+    assert calendar.get_param("charset") == "utf-8"
+    assert file.get_filename() == "invite.ics"
+    assert [part.get_payload(decode=True) for part in (calendar, file)] == [ICS.encode()] * 2
 
 
 @pytest.mark.django_db
@@ -131,62 +114,6 @@ def test_what_is_rolled_back_is_never_sent() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("trouble", [ConnectionRefusedError(), TimeoutError(), border.REFUSED, ValueError()], ids=repr)
-def test_what_fails_is_tried_again_later(
-    server: type[Server], clock: time_machine.Traveller, trouble: Exception
-) -> None:
-    queued()
-    server.trouble = trouble
-    outbox.send_due()
-    server.trouble = None
-
-    at_once = outbox.send_due()
-    clock.shift(outbox.BACK_OFF[0])
-
-    assert (at_once, outbox.send_due()) == (0, 1)
-
-
-@pytest.mark.django_db
-def test_each_failure_waits_longer(server: type[Server], clock: time_machine.Traveller) -> None:
-    mail = queued()
-    server.trouble = TimeoutError()
-    waits = []
-
-    for _attempt in range(7):
-        outbox.send_due()
-        mail.refresh_from_db()
-        waits.append(mail.due_at - datetime.now(UTC))
-        clock.move_to(mail.due_at)
-
-    assert waits == [*outbox.BACK_OFF, outbox.BACK_OFF[-1], outbox.BACK_OFF[-1]]
-
-
-@pytest.mark.django_db
-def test_after_three_days_it_is_given_up(server: type[Server], clock: time_machine.Traveller) -> None:
-    mail = queued()
-    server.trouble = TimeoutError()
-    clock.shift(outbox.KEEP_TRYING_FOR)
-
-    outbox.send_due()
-
-    mail.refresh_from_db()
-    assert mail.given_up_at is not None
-    assert list(outbox.ring_due()) == []
-
-
-@pytest.mark.django_db
-def test_a_failure_is_logged_without_saying_to_whom(server: type[Server], caplog: pytest.LogCaptureFixture) -> None:
-    server.trouble = border.REFUSED
-
-    queued()
-
-    outbox.send_due()
-
-    assert "error=SMTPRecipientsRefused" in caplog.text
-    assert "example.com" not in caplog.text
-
-
-@pytest.mark.django_db
 def test_the_bell_rings_for_what_is_due_once_in_a_while(clock: time_machine.Traveller) -> None:
     queued()
 
@@ -238,41 +165,6 @@ def test_a_sender_sends_the_oldest_first_and_ends_after_a_while(server: type[Ser
 
     assert [mail.subject for mail in server.delivered[:2]] == ["Mail 0", "Mail 1"]
     assert OutgoingMail.objects.get(sent_at=None).subject == f"Mail {outbox.IN_ONE_GO}"
-
-
-@pytest.mark.django_db
-def test_one_address_that_is_refused_does_not_hold_up_the_next_mail(server: type[Server]) -> None:
-    queued(to="nobody@example.com")
-    queued(to="ida@example.com")
-    server.refused = "nobody@example.com"
-
-    assert outbox.send_due() == 1
-
-
-@pytest.mark.django_db
-def test_a_server_in_trouble_is_left_alone_for_now(server: type[Server]) -> None:
-    """Each further mail would wait for the same time-out."""
-    queued()
-    untouched = queued()
-    server.trouble = TimeoutError()
-
-    assert outbox.send_due() == 0
-
-    untouched.refresh_from_db()
-    assert untouched.attempts == 0
-
-
-@pytest.mark.django_db
-def test_a_lease_that_ran_out_settles_nothing(settings: LazySettings) -> None:
-    """The first worker was slow; the second has the mail now, and its outcome is the one that counts."""
-    settings.EMAIL_BACKEND = "tests.jicoo.mail.border.Overtaken"
-    mail = queued()
-
-    outbox.send_due()
-
-    mail.refresh_from_db()
-    assert mail.sent_at is None
-    assert mail.lease == 2
 
 
 def _rung() -> int:
