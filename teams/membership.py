@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from teams.audit import record
 from teams.models import Membership, Team, User
-from teams.ports import what_keeps
+from teams.ports import part, what_keeps
 from teams.roles import Permission, Role
 
 
@@ -153,6 +153,7 @@ def _let_go(membership: Membership, *, by: User, action: str) -> Refused | None:
     if reason := what_keeps(member):
         return Refused(reason)
     record(member.team, by, action, member.user_id, role=member.role)
+    part(member)
     member.delete()
     return None
 

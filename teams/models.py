@@ -93,10 +93,29 @@ class Team(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     # Of the form that made it, if a form did: the same form again makes no other.
     form_key = models.UUIDField(null=True, blank=True, editable=False, unique=True)
+    # `#0a5c7a`, as it was wished; how it is shown, `teams.looks` says. Empty: the product's own.
+    accent = models.CharField(max_length=7, blank=True)
+    # Of the picture in `TeamLogo`, so that pages can name it without loading it. Empty: none.
+    logo_digest = models.CharField(max_length=32, blank=True, editable=False)
     users = models.ManyToManyField(User, through="Membership", related_name="teams")
 
     def __str__(self) -> str:
         return self.name
+
+
+class TeamLogo(models.Model):
+    """A team's picture as it was given, PNG, JPEG or WebP. In a table of its own: nobody who asks for a team wants its bytes."""
+
+    team = models.OneToOneField(Team, on_delete=models.CASCADE, related_name="logo")
+    kind = models.CharField(max_length=16)
+    digest = models.CharField(max_length=32)
+    data = models.BinaryField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["team", "id"], name="teams_teamlogo_team_and_id")]
+
+    def __str__(self) -> str:
+        return f"logo of team {self.team_id}"
 
 
 class Membership(models.Model):

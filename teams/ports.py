@@ -28,10 +28,12 @@ class SettingsTab:
 
 HomePanel = Callable[[TeamRequest], Panel | None]
 LeavingCheck = Callable[[Membership], str | None]
+Parting = Callable[[Membership], None]
 
 # In the order of their place, lowest first.
 home_panels: list[tuple[int, HomePanel]] = []
 leaving_checks: list[LeavingCheck] = []
+partings: list[Parting] = []
 settings_tabs: list[SettingsTab] = []
 
 
@@ -63,3 +65,15 @@ def add_leaving_check(check: LeavingCheck) -> None:
 def what_keeps(membership: Membership) -> str | None:
     """The first reason why this member cannot go yet, or None."""
     return next((reason for check in leaving_checks if (reason := check(membership))), None)
+
+
+def add_parting(parting: Parting) -> None:
+    """Done in the transaction in which a member goes: takes along what was theirs in this team."""
+    if parting not in partings:
+        partings.append(parting)
+
+
+def part(membership: Membership) -> None:
+    """Everything that goes with this member."""
+    for parting in partings:
+        parting(membership)

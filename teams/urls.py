@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from teams.views import audit, invitations, members, people, team
+from teams.views import audit, invitations, look, members, people, team
 
 app_name = "teams"
 
@@ -14,6 +14,9 @@ urlpatterns = [
     path("invitations/<int:pk>/join/", invitations.join, name="join"),
     path("teams/<slug:team>/", team.home, name="home"),
     path("teams/<slug:team>/settings/", team.settings, name="settings"),
+    path("teams/<slug:team>/look/", look.look, name="look"),
+    path("t/<slug:team>/look/<slug:key>.css", look.stylesheet, name="stylesheet"),
+    path("t/<slug:team>/logo/<slug:digest>", look.logo, name="logo"),
     path("teams/<slug:team>/audit/", audit.trail, name="audit"),
     path("teams/<slug:team>/audit/csv/", audit.trail_as_csv, name="audit_csv"),
     path("teams/<slug:team>/members/", members.members, name="members"),

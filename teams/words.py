@@ -17,7 +17,14 @@ def invited_addresses(team: Team, ids: set[int]) -> dict[int, str]:
     return dict(Invitation.objects.filter(team=team, pk__in=ids).values_list("pk", "email"))
 
 
-name_actions({"team_created": _("Created the team"), "team_changed": _("Changed the team's settings")}, kind=Kind.TEAM)
+name_actions(
+    {
+        "team_created": _("Created the team"),
+        "team_changed": _("Changed the team's settings"),
+        "look_changed": _("Changed the team's look"),
+    },
+    kind=Kind.TEAM,
+)
 name_actions(
     {
         "role_changed": _("Changed the role of"),
@@ -40,5 +47,5 @@ name_actions(
 )
 name_details(
     {"role": _("role"), "before": _("before"), "now": _("now"), "fields": _("changed")},
-    dict(Role.choices) | {"name": _("name"), "time_zone": _("time zone")},
+    dict(Role.choices) | {"name": _("name"), "time_zone": _("time zone"), "logo": _("logo"), "accent": _("colour")},
 )

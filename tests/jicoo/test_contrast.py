@@ -4,8 +4,8 @@ import typing
 
 import pytest
 
+from jicoo.colour import Palette, Theme, luminance
 from jicoo.environment import BASE_DIR
-from tests.jicoo.colour import Palette, Theme, luminance
 
 TOKENS = BASE_DIR / "static/css/tokens.css"
 MEANINGS = ("good", "waiting", "attention", "broken")

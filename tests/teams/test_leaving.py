@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 
-from bookings.models import BookingPage
+from bookings.models import BookingPage, PageHost
 from teams import membership, ports
 from teams.membership import Refused
 from teams.models import Membership, Team, User
@@ -78,7 +78,7 @@ def test_a_host_is_held_back_even_where_nobody_asked(team: Team, bob: User, monk
 @pytest.mark.django_db(transaction=True)
 def test_the_database_lets_no_stranger_host_a_page(page: BookingPage, eve: User) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
-        BookingPage.objects.filter(pk=page.pk).update(host=eve)
+        PageHost.objects.filter(page=page).update(host=eve)
 
 
 def test_an_owner_gives_the_team_away_and_stays_as_administrator(team: Team, ada: User, bob: User) -> None:
