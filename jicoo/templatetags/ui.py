@@ -43,6 +43,17 @@ def form_errors(form: forms.BaseForm) -> dict[str, object]:
 
 
 @register.filter
+def may_stay_empty(field: forms.BoundField) -> bool:
+    """Whether "Optional" stands beside its label. A colour, or a select without an empty choice, always has a value."""
+    widget = field.field.widget
+    if field.field.required or field.field.disabled or getattr(widget, "input_type", "") == "color":
+        return False
+    if isinstance(widget, forms.Select) and not widget.allow_multiple_selected:
+        return any(value in {"", None} for value, _label in widget.choices if not isinstance(_label, list | tuple))
+    return True
+
+
+@register.filter
 def meaning(message_level: str) -> str:
     """The meaning of a message of django.contrib.messages ("success", "warning" ...), or "" for plain news."""
     return MESSAGE_MEANINGS.get(message_level, "")

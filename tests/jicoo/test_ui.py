@@ -52,6 +52,14 @@ def test_the_label_of_an_optional_field_is_the_same_as_if_it_were_required() -> 
     assert "Optional" in html
 
 
+@pytest.mark.parametrize(("choices", "said"), [([("a", "A")], 0), ([("", "None"), ("a", "A")], 1)])
+def test_a_select_that_always_has_a_value_is_not_called_optional(choices: list[tuple[str, str]], said: int) -> None:
+    class ChoiceForm(forms.Form):
+        kind = forms.ChoiceField(choices=choices, required=False)
+
+    assert rendered("{{ form.kind.as_field_group }}", form=ChoiceForm()).count("Optional") == said
+
+
 def test_radio_buttons_are_a_group_with_a_name() -> None:
     html = rendered("{{ form.kind.as_field_group }}", form=GuestForm())
 

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect
 
 from jicoo.environment import BASE_DIR
-from jicoo.local import chromium
 from jicoo.static import bundle
+from tests.journeys.chromium import Chromium
 
 ADDRESS = "http://127.0.0.1:9/e/intro/"
 ZONES = '<select name="tz"><option>Asia/Tokyo</option><option>Europe/London</option></select>'
@@ -25,16 +25,11 @@ LIVE = """<live-part data-every="5"><div id="part"><a href="#">Ida Byron</a></di
 # Whether an answer of htmx would be taken now. Asked in one breath with the press: a page that is being left answers no more.
 MAY_LOAD = "document.body.dispatchEvent(new CustomEvent('htmx:beforeOnLoad', {bubbles: true, cancelable: true}))"
 
-pytestmark = pytest.mark.journey
 
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for this file. It is closed with it: its event loop would make Django refuse the database to others."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox", "--disable-quic"])
-        yield browser
-        browser.close()
+@pytest.fixture
+def browser(chromium: Chromium) -> Browser:
+    """The journeys' own."""
+    return chromium.browser()
 
 
 @pytest.fixture

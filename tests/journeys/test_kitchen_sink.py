@@ -4,7 +4,7 @@ The pages in kitchen_sink/ exist for this test and for whoever wants to see a co
 """
 
 from calendar import Calendar
-from collections.abc import Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Literal
 from urllib.parse import urlsplit
@@ -16,15 +16,13 @@ from django.core.paginator import Paginator
 from django.template import engines
 from django.test import RequestFactory
 from django.utils.translation import override
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 
 from jicoo.environment import BASE_DIR
-from jicoo.local import chromium
 from jicoo.static import bundle
 from teams.models import Membership
 from teams.roles import Role
-
-pytestmark = pytest.mark.journey
+from tests.journeys.chromium import Chromium
 
 ADDRESS = "http://127.0.0.1:9/"
 PAGES = ("app", "public", "done")
@@ -59,13 +57,10 @@ class EveryField(forms.Form):
     starts = forms.TimeField(label="From", widget=forms.TimeInput(attrs={"type": "time"}))
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for this file, closed with it: its event loop would make Django refuse the database to others."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=["--no-sandbox", "--disable-quic"])
-        yield browser
-        browser.close()
+@pytest.fixture
+def browser(chromium: Chromium) -> Browser:
+    """The journeys' own."""
+    return chromium.browser()
 
 
 @pytest.mark.parametrize(("width", "scheme", "language"), VIEWS)
@@ -101,13 +96,15 @@ def test_what_a_finger_must_hit_is_large_enough(browser: Browser, name: str) -> 
 def markup(name: str, language: str) -> str:
     """One of the pages in kitchen_sink/ with everything it may show."""
     request = RequestFactory().get("/")
-    team = SimpleNamespace(name="Bureau for Extraordinarily Long Names and Partners", slug="bureau")
+    team = SimpleNamespace(
+        name="Bureau for Extraordinarily Long Names and Partners", slug="bureau", accent="", logo_digest=""
+    )
     teams = SimpleNamespace(all=lambda: [team, SimpleNamespace(name="Acme Example", slug="acme")])
     request.team = team  # type: ignore[attr-defined] # what @team_view sets
     request.membership = Membership(role=Role.OWNER)  # type: ignore[attr-defined] # what @team_view sets
     request.user = SimpleNamespace(is_authenticated=True, email="ada@example.com", teams=teams)  # type: ignore[assignment] # no database here
     template = engines["django"].from_string(
-        (BASE_DIR / f"tests/jicoo/kitchen_sink/{name}.html").read_text(encoding="utf-8")
+        (Path(__file__).with_name("kitchen_sink") / f"{name}.html").read_text(encoding="utf-8")
     )
     with override(language):
         return template.render(content(team), request)
