@@ -1,15 +1,30 @@
-"""A week of free times and its month, in the visitor's zone, ready to be shown. Knows no rows."""
+"""A month of free times and one of its days, in the visitor's zone, ready to be shown. Knows no rows."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from bookings import words
-from bookings.calendar import Diary, Window
+from bookings.calendar import Diary
+from bookings.months import A_DAY, Month, midnight
 
-A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
+Ordered = TypeVar("Ordered", date, Month)
+
+# As many weeks as the longest month touches, so that nothing jumps when the month changes.
+WEEKS = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """What the visitor wants to see: exactly this day, or the first free day of a month (`from_end`: the last)."""
+
+    day: date | None = None
+    month: Month | None = None
+    from_end: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,6 +35,8 @@ class Slot:
     date: date
     clock: str
     zone: str
+    # On a page with several seats a time.
+    seats_left: int | None = None
 
     @property
     def text(self) -> str:
@@ -29,7 +46,7 @@ class Slot:
 
 @dataclass(frozen=True, kw_only=True)
 class Day:
-    """A day with its free times, or a cell of the month."""
+    """A day with its free times."""
 
     date: date
     slots: list[Slot]
@@ -48,98 +65,120 @@ class Day:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Timetable:
-    """`days`: those of the week that have free times. `weeks`: the month around them, seven days each, Monday first."""
+class Step:
+    """Where "Next" or "Previous" leads, as the address says it: a day, or a month and which end of it."""
 
+    day: date | None = None
+    month: Month | None = None
+    from_end: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Timetable:
+    """`weeks`: six weeks of seven cells, Monday first, empty where the month has no day. `day`: the one whose times are shown."""
+
+    month: Month
     title: str
-    month: str
-    days: list[Day]
-    weeks: list[list[Day]]
-    previous: date | None
-    next: date | None
-    # Where to look when the week has nothing: the nearest day that has.
+    weeks: list[list[Day | None]]
+    day: Day | None
+    previous_month: Month | None
+    next_month: Month | None
+    previous: Step | None
+    next: Step | None
+    # Where to look when nothing is shown: the nearest day that has something.
     elsewhere: Day | None
 
+    @property
+    def previous_title(self) -> str:
+        """`October 2026`."""
+        return words.month(self.previous_month.first) if self.previous_month else ""
 
-def timetable(diary: Diary, *, zone: str, asked: date | None, now: datetime) -> Timetable:
-    """The week of the day asked for, or of the first free time. Three queries at most, whatever the diary holds."""
+    @property
+    def next_title(self) -> str:
+        """`December 2026`."""
+        return words.month(self.next_month.first) if self.next_month else ""
+
+
+def timetable(diary: Diary, *, zone: str, asked: Asked, now: datetime) -> Timetable:
+    """The month and day asked for, or those of the first free time. Three questions to the diary at most."""
     today = now.astimezone(ZoneInfo(zone)).date()
-    first_free = None if asked else _first_free_day(diary, zone, now)
-    shown = _within(diary, asked, zone, today) if asked else first_free or today
-    monday = shown - timedelta(days=shown.weekday())
-    grid = _grid(shown, monday)
-    by_day = _by_day(diary.free(Window(_midnight(grid[0], zone), _midnight(grid[-1] + A_DAY, zone))), zone)
-    week = [day for day in grid if monday <= day < monday + A_WEEK]
-    days = [_day(day, by_day, shown=shown, today=today) for day in week if day in by_day]
+    last = max((diary.bookable.end - timedelta(seconds=1)).astimezone(ZoneInfo(zone)).date(), today)
+    anywhere = None if asked.day or asked.month else _first_free_day(diary, zone, now) or today
+    day = _within(asked.day or anywhere, today, last)
+    month = _within(asked.month or Month.of(day or today), Month.of(today), Month.of(last)) or Month.of(today)
+    by_day = _by_day(diary, month, zone)
+    shown = day or next(iter(sorted(by_day, reverse=asked.from_end)), None)
+    before, after = neighbours(month, diary, zone, now)
     return Timetable(
-        title=words.week(week[0], week[-1]),
-        month=words.month(shown),
-        days=days,
-        weeks=_weeks(grid, by_day, shown=shown, today=today),
-        previous=monday - A_WEEK if monday > today else None,
-        next=monday + A_WEEK if _midnight(monday + A_WEEK, zone) < diary.bookable.end else None,
-        elsewhere=None if days or not asked else _elsewhere(diary, _midnight(shown, zone), zone),
+        month=month,
+        title=words.month(month.first),
+        weeks=_weeks(month, by_day, shown=shown, today=today),
+        day=Day(date=shown, slots=by_day.get(shown, []), is_shown=True) if shown else None,
+        previous_month=before,
+        next_month=after,
+        previous=_step([each for each in by_day if shown and each < shown][-1:], before, from_end=True),
+        next=_step([each for each in by_day if not shown or each > shown][:1], after),
+        elsewhere=None if shown in by_day else _elsewhere(diary, midnight(shown or month.first, zone), zone),
     )
 
 
-def slot(start: datetime, zone: str) -> Slot:
+def neighbours(month: Month, diary: Diary, zone: str, now: datetime) -> tuple[Month | None, Month | None]:
+    """The months before and after, where there is anything that could be booked. No query."""
+    has_before = month.first > now.astimezone(ZoneInfo(zone)).date()
+    has_after = midnight(month.following.first, zone) < diary.bookable.end
+    return month.preceding if has_before else None, month.following if has_after else None
+
+
+def slot(start: datetime, zone: str, *, seats_left: int | None = None) -> Slot:
     """One start as it is shown and as it goes into an address."""
     return Slot(
         start=start.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         date=_date(start, zone),
         clock=words.clock(start, zone),
         zone=words.zone_abbreviation(start, zone) if words.happens_twice(start, zone) else "",
+        seats_left=seats_left,
     )
 
 
-def _within(diary: Diary, asked: date, zone: str, today: date) -> date:
+def _within(asked: Ordered | None, first: Ordered, last: Ordered) -> Ordered | None:
     """What cannot be booked anyway is not walked through: years ahead end at the last bookable day."""
-    last = (diary.bookable.end - timedelta(seconds=1)).astimezone(ZoneInfo(zone)).date()
-    return min(max(asked, today), max(last, today))
+    return None if asked is None else min(max(asked, first), last)
 
 
 def _first_free_day(diary: Diary, zone: str, now: datetime) -> date | None:
     nearest = diary.nearest(now, count=1)
-    return nearest[0].astimezone(ZoneInfo(zone)).date() if nearest else None
+    return _date(nearest[0], zone) if nearest else None
 
 
 def _elsewhere(diary: Diary, around: datetime, zone: str) -> Day | None:
     nearest = diary.nearest(around, count=1)
-    return _day(_date(nearest[0], zone), {}) if nearest else None
+    return Day(date=_date(nearest[0], zone), slots=[]) if nearest else None
 
 
-def _grid(shown: date, monday: date) -> list[date]:
-    """Whole weeks that cover the month of the day shown, and its week."""
-    first = shown.replace(day=1)
-    start = min(first - timedelta(days=first.weekday()), monday)
-    last = max((first + timedelta(days=31)).replace(day=1) - A_DAY, monday + 6 * A_DAY)
-    return [start + A_DAY * i for i in range((last - start).days + 7 - last.weekday())]
+def _step(days: list[date], month: Month | None, *, from_end: bool = False) -> Step | None:
+    """The nearest free day of this month, or else the month beside it."""
+    if days:
+        return Step(day=days[0])
+    return Step(month=month, from_end=from_end) if month else None
 
 
-def _by_day(starts: list[datetime], zone: str) -> dict[date, list[Slot]]:
+def _by_day(diary: Diary, month: Month, zone: str) -> dict[date, list[Slot]]:
     by_day: dict[date, list[Slot]] = {}
-    for start in starts:
-        by_day.setdefault(_date(start, zone), []).append(slot(start, zone))
+    has_seats = diary.page.capacity > 1
+    for start, left in diary.openings(month.window(zone)).items():
+        by_day.setdefault(_date(start, zone), []).append(slot(start, zone, seats_left=left if has_seats else None))
     return by_day
 
 
-def _weeks(grid: list[date], by_day: dict[date, list[Slot]], *, shown: date, today: date) -> list[list[Day]]:
-    cells = [_day(day, by_day, shown=shown, today=today) for day in grid]
+def _weeks(
+    month: Month, by_day: Mapping[date, list[Slot]], *, shown: date | None, today: date
+) -> list[list[Day | None]]:
+    days = [month.first + A_DAY * number for number in range((month.following.first - month.first).days)]
+    cells: list[Day | None] = [None] * month.first.weekday()
+    cells += [Day(date=day, slots=by_day.get(day, []), is_shown=day == shown, is_today=day == today) for day in days]
+    cells += [None] * (WEEKS * 7 - len(cells))
     return [cells[at : at + 7] for at in range(0, len(cells), 7)]
-
-
-def _day(day: date, by_day: dict[date, list[Slot]], *, shown: date | None = None, today: date | None = None) -> Day:
-    return Day(
-        date=day,
-        slots=by_day.get(day, []),
-        is_shown=day == shown,
-        is_today=day == today,
-    )
 
 
 def _date(moment: datetime, zone: str) -> date:
     return moment.astimezone(ZoneInfo(zone)).date()
-
-
-def _midnight(day: date, zone: str) -> datetime:
-    return datetime.combine(day, time(), ZoneInfo(zone))

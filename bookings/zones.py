@@ -1,7 +1,8 @@
 """Time zones as people choose them."""
 
+from datetime import date, datetime
 from functools import cache
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo, available_timezones
 
 from jicoo import places
 
@@ -9,6 +10,11 @@ from jicoo import places
 def is_zone(name: str | None) -> bool:
     """Whether this is an IANA time zone that can be computed with."""
     return name in available_zones()
+
+
+def today_in(zone: str) -> date:
+    """Which day it is on the clocks of this zone."""
+    return datetime.now(ZoneInfo(zone)).date()
 
 
 @cache
