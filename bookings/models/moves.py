@@ -18,6 +18,7 @@ class Move(models.Model):
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="moves")
     from_starts_at = models.DateTimeField()
     at = models.DateTimeField(default=timezone.now)
+    reason = models.CharField(max_length=500, blank=True)
     # Null when the invitee did.
     by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
 
@@ -27,3 +28,21 @@ class Move(models.Model):
 
     def __str__(self) -> str:
         return f"move {self.pk} of booking {self.booking_id}"
+
+
+class Handover(models.Model):
+    """That a booking was given from one host to another."""
+
+    team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="+")
+    booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="handovers")
+    from_host = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    to_host = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+    by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["at", "pk"]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["team", "id"], name="bookings_handover_team_and_id")]
+
+    def __str__(self) -> str:
+        return f"handover {self.pk} of booking {self.booking_id}"
