@@ -26,7 +26,7 @@ def public_id_in(token: str) -> UUID | None:
 
 
 def path_of(booking: Booking, name: str = "booked") -> str:
-    """The path of one of the invitee's pages: `booked`, `reschedule`, `cancel` or `calendar_file`."""
+    """The path of one of the invitee's pages: `booked`, `reschedule`, `own_month`, `confirm_reschedule`, `cancel` or `calendar_file`."""
     return reverse(f"bookings:{name}", args=[token_of(booking)])
 
 

@@ -1,13 +1,12 @@
 """What a new demo team begins with."""
 
 from bookings import pages
-from bookings.forms.hours import WORKING_WEEK
 from bookings.models import BookingPage
 from teams.models import Team, User
 
 
 def make_demo_page(team: Team, host: User) -> BookingPage:
-    """An intro call with this host, Monday to Friday 9 to 17 on the team's clocks. The same page if it is there already."""
+    """An intro call with this host, Monday to Friday 9 to 17 on their clocks. The same page if it is there already."""
     there = team.pages.filter(slug="intro").first()
     if there:
         return there
@@ -16,9 +15,8 @@ def make_demo_page(team: Team, host: User) -> BookingPage:
         slug="intro",
         description="Half an hour to find out whether we can help.",
         location="Video call",
-        host=host,
         duration_min=30,
         minimum_notice_min=60,
     )
-    pages.create(page, team, time_zone=team.time_zone, stretches=WORKING_WEEK, by=host)
+    pages.create(page, team, host=host, by=host)
     return team.pages.get(slug="intro")

@@ -1,4 +1,4 @@
-"""Create, change and delete booking pages, with their hours."""
+"""Create, change and delete booking pages."""
 
 from __future__ import annotations
 
@@ -8,15 +8,20 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.db.models import ProtectedError
-from django.utils.translation import gettext as _
 from psycopg.errors import UniqueViolation
 
-from bookings.models import BookingPage, Schedule, WeeklyHours
+from bookings import reminders, schedules
+from bookings.models import BookingPage, PageHost, Schedule
 from teams import audit
 from teams.models import Team, User
 
-# (ISO weekday, opens, closes), in minutes since local midnight.
-Stretches = Iterable[tuple[int, int, int]]
+
+@dataclass(frozen=True, kw_only=True)
+class OwnHours:
+    """Hours that a new page does not share with others."""
+
+    time_zone: str
+    stretches: schedules.Stretches
 
 
 @dataclass(frozen=True)
@@ -25,37 +30,25 @@ class AddressTaken:
 
 
 def create(
-    page: BookingPage, team: Team, *, time_zone: str, stretches: Stretches, by: User
+    page: BookingPage, team: Team, *, host: User, own_hours: OwnHours | None = None, by: User
 ) -> BookingPage | AddressTaken:
-    """Saves a page that is all there but for its team and schedule."""
+    """Saves a page that is all there but for its team, with its one host, who goes by their usual hours or by the page's own."""
     with _address_may_be_taken() as taken, transaction.atomic():
-        schedule = Schedule.objects.create(team=team, host=page.host, name=_("Working hours"), time_zone=time_zone)
-        _write_hours(schedule, stretches)
-        page.team, page.schedule, page.created_by = team, schedule, by
+        page.team, page.created_by = team, by
         page.save()
+        schedule = _made(page, host, own_hours, by) if own_hours else schedules.usual_of(team, host, by=by)
+        PageHost.objects.create(team=team, page=page, host=host, schedule=schedule)
+        reminders.give_default(page)
         audit.record(team, by, "page_created", page.pk)
     return taken[0] if taken else page
 
 
-def change(page: BookingPage, *, changed: list[str], by: User) -> BookingPage | AddressTaken:
-    """Saves what a form has changed. The hours belong to whoever hosts now."""
+def change(page: BookingPage, *, fields: Iterable[str], changed: list[str], by: User) -> BookingPage | AddressTaken:
+    """Saves these fields alone, so that nobody who changes another part of the page is overwritten."""
     with _address_may_be_taken() as taken, transaction.atomic():
-        page.save()
-        Schedule.objects.filter(pk=page.schedule_id).update(host=page.host)
+        page.save(update_fields=list(fields))
         audit.record(page.team, by, "page_changed", page.pk, fields=changed)
     return taken[0] if taken else page
-
-
-@transaction.atomic
-def change_hours(page: BookingPage, *, time_zone: str, stretches: Stretches, by: User) -> None:
-    """Replaces the hours. Bookings that were made stay where they are."""
-    # Locked, so that two who save at once do so one after the other, and the later hours are there whole.
-    schedule = Schedule.objects.select_for_update().get(pk=page.schedule_id)
-    schedule.time_zone = time_zone
-    schedule.save(update_fields=["time_zone"])
-    schedule.weekly_hours.all().delete()
-    _write_hours(schedule, stretches)
-    audit.record(page.team, by, "page_hours_changed", page.pk)
 
 
 def set_active(page: BookingPage, *, is_active: bool, by: User) -> None:
@@ -67,12 +60,11 @@ def set_active(page: BookingPage, *, is_active: bool, by: User) -> None:
 
 
 def delete(page: BookingPage, *, by: User) -> bool:
-    """True if the page is gone; False if it has bookings, which must not lose what they were for."""
-    team, pk, schedule = page.team, page.pk, page.schedule
+    """True if the page is gone; False if it has bookings, which must not lose what they were for. Hours stay with their hosts."""
+    team, pk = page.team, page.pk
     try:
         with transaction.atomic():
             page.delete()
-            schedule.delete()
             audit.record(team, by, "page_deleted", pk)
     except (ProtectedError, IntegrityError):
         # The second when somebody booked between the look and the deletion.
@@ -91,8 +83,7 @@ def _address_may_be_taken() -> Iterator[list[AddressTaken]]:
         taken.append(AddressTaken())
 
 
-def _write_hours(schedule: Schedule, stretches: Stretches) -> None:
-    WeeklyHours.objects.bulk_create(
-        WeeklyHours(team_id=schedule.team_id, schedule=schedule, weekday=weekday, opens_min=opens, closes_min=closes)
-        for weekday, opens, closes in stretches
-    )
+def _made(page: BookingPage, host: User, hours: OwnHours, by: User) -> Schedule:
+    """Hours that are called as the page is."""
+    schedule = Schedule(team=page.team, host=host, name=page.title[:80], time_zone=hours.time_zone)
+    return schedules.create(schedule, stretches=hours.stretches, by=by)

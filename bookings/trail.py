@@ -3,8 +3,9 @@
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import BookingPage
-from teams.audit import Kind, name_actions
+from teams.audit import Kind, name_actions, name_details
 from teams.models import Team
+from teams.words import people
 
 
 def page_titles(team: Team, ids: set[int]) -> dict[int, str]:
@@ -17,10 +18,48 @@ name_actions(
         "page_created": _("Created a booking page"),
         "page_changed": _("Changed a booking page"),
         "page_hours_changed": _("Changed the hours of a booking page"),
+        "page_hosts_changed": _("Changed the hosts of a booking page"),
+        "page_rules_changed": _("Changed the rules of a booking page"),
+        "page_duplicated": _("Copied a booking page"),
+        "page_form_changed": _("Changed the form of a booking page"),
+        "question_added": _("Added a question to a booking page"),
+        "question_changed": _("Changed a question of a booking page"),
+        "question_moved": _("Moved a question of a booking page"),
+        "question_deleted": _("Deleted a question of a booking page"),
+        "page_text_changed": _("Changed what a booking page writes"),
+        "page_reminders_changed": _("Changed when a booking page reminds"),
         "page_opened": _("Opened a booking page"),
         "page_paused": _("Paused a booking page"),
         "page_deleted": _("Deleted a booking page"),
+        "one_off_link_created": _("Made a one-off link of a booking page"),
+        "one_off_link_closed": _("Closed a one-off link of a booking page"),
     },
     page_titles,
     kind=Kind.PAGES,
+)
+name_actions(
+    {
+        "page_host_added": _("Made host of a booking page"),
+        "page_host_removed": _("Took off the hosts of a booking page"),
+        "schedule_created": _("Made new hours for"),
+        "schedule_changed": _("Changed hours of"),
+        "schedule_deleted": _("Deleted hours of"),
+        "schedule_date_changed": _("Gave a date other hours for"),
+        "schedule_date_cleared": _("Took back the other hours of a date for"),
+        "absence_added": _("Entered out of office for"),
+        "absence_changed": _("Changed out of office of"),
+        "absence_removed": _("Took back out of office of"),
+        "meeting_link_changed": _("Changed the meeting link of"),
+    },
+    people,
+    kind=Kind.PAGES,
+)
+name_details(
+    {
+        "date": _("date"),
+        "page": _("booking page"),
+        "order": _("order"),
+        "question": _("question"),
+        "language": _("language"),
+    }
 )

@@ -4,11 +4,13 @@ from datetime import datetime
 from functools import cache
 
 from django import template
+from django.template import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
-from bookings import words, zones
+from bookings import clocks, words, zones
+from bookings.views.visitor import clock_of
 from jicoo import places
 
 register = template.Library()
@@ -29,6 +31,22 @@ def zone_options(chosen: str) -> SafeString:
 def _all_options(_language: str) -> SafeString:
     told = ((zone, f"{places.area(zone)}/{places.label(zone)}") for zone in zones.named_zones() if "/" in zone)
     return format_html_join("", '<option value="{}">{}</option>', [*told, ("UTC", "UTC")])
+
+
+@register.simple_tag
+def clock_in_address() -> SafeString:
+    """What asks for a month on the clock that this page shows, see `bookings.views.times`. Nothing for one of 24 hours."""
+    if not clocks.shows_twelve():
+        return SafeString("")
+    return format_html("&amp;clock=12&amp;lang={}", get_language() or "en")
+
+
+@register.simple_tag(takes_context=True)
+def clocks_on_offer(context: Context) -> dict[str, bool]:
+    """`twelve`: what is shown now. `is_offered`: they never chose, and where they are people read twelve hours."""
+    request = context["request"]
+    is_offered = not clock_of(request) and clocks.leans_to_twelve(request.headers.get("Accept-Language", ""))
+    return {"twelve": clocks.shows_twelve(), "is_offered": is_offered}
 
 
 @register.filter
@@ -59,6 +77,12 @@ def day_and_time(moment: datetime, zone: str) -> str:
 def short_day_and_time(moment: datetime, zone: str) -> str:
     """`Tue 24 Nov, 10:30`."""
     return words.short_day_and_time(moment, zone)
+
+
+@register.filter
+def minutes_in_words(minutes: int) -> str:
+    """`30 minutes`, `1 hour`, `1 hour 30 minutes`."""
+    return words.length(minutes)
 
 
 @register.filter

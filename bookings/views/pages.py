@@ -1,36 +1,51 @@
-"""Booking pages on the host's side: the list, making one, and the parts of one."""
+"""Booking pages on the host's side: the list, making one, and its details."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from bookings import addresses, pages
+from bookings import addresses, duplicates, pages, schedules
 from bookings.forms import HoursForm, NewPageForm, PageForm
-from bookings.forms.hours import WORKING_WEEK, stretches_of
 from bookings.forms.pages import address_taken
 from bookings.models import BookingPage
+from bookings.pages import OwnHours
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
+
+
+@dataclass(frozen=True)
+class Card:
+    """A page of the list. `copy_key` makes one copy, however often its button is pressed."""
+
+    page: BookingPage
+    copy_key: UUID
 
 
 @team_view(Permission.VIEW_TEAM)
 @require_safe
 def index(request: TeamRequest) -> HttpResponse:
     """All pages of the team; members may send their addresses, managers may change them."""
-    found = request.team.pages.select_related("team", "host")
-    context = {"section": "pages", "pages": found, "may_manage": request.membership.may(Permission.MANAGE_PAGES)}
+    found = request.team.pages.select_related("team").prefetch_related("hosts")
+    context = {
+        "section": "pages",
+        "cards": [Card(page, uuid4()) for page in found],
+        "may_manage": request.membership.may(Permission.MANAGE_PAGES),
+    }
     return render(request, "bookings/pages.html", context)
 
 
 @team_view(Permission.MANAGE_PAGES)
 def create(request: TeamRequest) -> HttpResponse:
-    """Everything a page needs, at once."""
+    """What a page needs to be there; the rest has good defaults."""
     form = NewPageForm(request.POST or None, team=request.team, initial={"host": request.user})
-    hours = HoursForm(request.POST or None, time_zone=request.team.time_zone, stretches=WORKING_WEEK)
+    hours = HoursForm(request.POST or None, time_zone=request.team.time_zone, stretches=schedules.WORKING_WEEK)
     if request.method == "POST" and (page := _created(request, form, hours)):
         messages.success(request, _("The page is ready. Send people its address."))
         return redirect("bookings:page_share", request.team.slug, page.slug)
@@ -41,47 +56,57 @@ def create(request: TeamRequest) -> HttpResponse:
 def edit(request: TeamRequest, page: str) -> HttpResponse:
     """What is offered."""
     # Read twice: the page around the form goes on naming what is stored.
-    found, instance = _page(request, page), _page(request, page)
+    found, instance = page_of(request, page), page_of(request, page)
     form = PageForm(request.POST or None, instance=instance, team=request.team)
     if request.method == "POST" and form.is_valid():
-        changed = pages.change(instance, changed=form.changed_data, by=request.user)
+        changed = pages.change(instance, fields=form.Meta.fields, changed=form.changed_data, by=request.user)
         if isinstance(changed, BookingPage):
             messages.success(request, _("The details are saved."))
             return redirect("bookings:page_edit", request.team.slug, changed.slug)
         form.add_error("slug", address_taken())
-    return render(request, "bookings/page_edit.html", _context(found, "details") | {"form": form})
-
-
-@team_view(Permission.MANAGE_PAGES)
-def hours(request: TeamRequest, page: str) -> HttpResponse:
-    """When it can be booked."""
-    found = _page(request, page)
-    schedule = found.schedule
-    form = HoursForm(request.POST or None, time_zone=schedule.time_zone, stretches=stretches_of(schedule))
-    if request.method == "POST" and form.is_valid():
-        zone = form.cleaned_data["time_zone"]
-        pages.change_hours(found, time_zone=zone, stretches=form.stretches, by=request.user)
-        messages.success(request, _("The hours are saved. Bookings that were made stay where they are."))
-        return redirect("bookings:page_hours", request.team.slug, found.slug)
-    return render(request, "bookings/page_hours.html", _context(found, "hours") | {"hours": form})
+    return render(request, "bookings/page_edit.html", context_of(found, "details") | {"form": form})
 
 
 @team_view(Permission.VIEW_TEAM)
 @require_safe
 def share(request: TeamRequest, page: str) -> HttpResponse:
     """The public address, to copy."""
-    found = _page(request, page)
+    found = page_of(request, page)
     context = {
         "address": addresses.absolute(found.get_absolute_url()),
         "may_manage": request.membership.may(Permission.MANAGE_PAGES),
     }
-    return render(request, "bookings/page_share.html", _context(found, "share") | context)
+    return render(request, "bookings/page_share.html", context_of(found, "share") | context)
+
+
+@team_view(Permission.MANAGE_PAGES)
+@require_POST
+def switch(request: TeamRequest, page: str) -> HttpResponse:
+    """Opens the page where `open` is sent, and pauses it otherwise."""
+    found, is_active = page_of(request, page), "open" in request.POST
+    pages.set_active(found, is_active=is_active, by=request.user)
+    if is_active:
+        messages.success(request, _("“%(title)s” takes bookings again.") % {"title": found.title})
+    else:
+        messages.success(
+            request, _("“%(title)s” is paused. It takes no bookings until you open it again.") % {"title": found.title}
+        )
+    return redirect("bookings:pages", request.team.slug)
+
+
+@team_view(Permission.MANAGE_PAGES)
+@require_POST
+def duplicate(request: TeamRequest, page: str) -> HttpResponse:
+    """A second page like this one, to change."""
+    made = duplicates.duplicate(page_of(request, page), form_key=_copy_key(request), by=request.user)
+    messages.success(request, _("This is the copy. It is paused until you open it."))
+    return redirect("bookings:page_edit", request.team.slug, made.slug)
 
 
 @team_view(Permission.MANAGE_PAGES)
 def delete(request: TeamRequest, page: str) -> HttpResponse:
     """Asks once. A page that has bookings can be paused instead, which `pause` in the form asks for."""
-    found = _page(request, page)
+    found = page_of(request, page)
     if request.method == "POST" and "pause" in request.POST:
         pages.set_active(found, is_active=False, by=request.user)
         messages.success(request, _("The page is paused. It takes no bookings until you open it again."))
@@ -90,19 +115,35 @@ def delete(request: TeamRequest, page: str) -> HttpResponse:
         messages.success(request, _("The page “%(title)s” is deleted.") % {"title": found.title})
         return redirect("bookings:pages", request.team.slug)
     context = {"has_bookings": found.bookings.exists()}
-    return render(request, "bookings/page_delete.html", _context(found, "details") | context)
+    return render(request, "bookings/page_delete.html", context_of(found, "details") | context)
+
+
+def page_of(request: TeamRequest, slug: str) -> BookingPage:
+    """The team's page with this address; 404 if there is none."""
+    found = request.team.pages.select_related("team").filter(slug=slug).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def context_of(page: BookingPage, tab: str) -> dict[str, object]:
+    """What every part of the page editor needs."""
+    return {"section": "pages", "page": page, "tab": tab}
 
 
 def _created(request: TeamRequest, form: NewPageForm, hours: HoursForm) -> BookingPage | None:
     """The page, once, however often the button is pressed; None if the forms say what is wrong."""
     # Both are asked, so that everything that is wrong is said at once.
-    are_valid = all([form.is_valid(), hours.is_valid()])
+    are_valid = all([form.is_valid(), not form.has_own_hours or hours.is_valid()])
     before = form.made_before()
     if before or not are_valid:
         return before
-    zone = hours.cleaned_data["time_zone"]
     page = pages.create(
-        form.save(commit=False), request.team, time_zone=zone, stretches=hours.stretches, by=request.user
+        form.save(commit=False),
+        request.team,
+        host=form.cleaned_data["host"],
+        own_hours=_own_hours(hours) if form.has_own_hours else None,
+        by=request.user,
     )
     if isinstance(page, BookingPage):
         return page
@@ -113,12 +154,13 @@ def _created(request: TeamRequest, form: NewPageForm, hours: HoursForm) -> Booki
     return before
 
 
-def _context(page: BookingPage, tab: str) -> dict[str, object]:
-    return {"section": "pages", "page": page, "tab": tab}
+def _own_hours(hours: HoursForm) -> OwnHours:
+    return OwnHours(time_zone=hours.cleaned_data["time_zone"], stretches=hours.stretches)
 
 
-def _page(request: TeamRequest, slug: str) -> BookingPage:
-    found = request.team.pages.select_related("team", "host", "schedule").filter(slug=slug).first()
-    if found is None:
-        raise Http404
-    return found
+def _copy_key(request: TeamRequest) -> UUID:
+    """The one that the list gave out; a new one for a request that brings none."""
+    try:
+        return UUID(request.POST.get("form_key", ""))
+    except ValueError:
+        return uuid4()
