@@ -8,7 +8,7 @@ from icalendar import Calendar
 
 from bookings import lifecycle
 from bookings.lifecycle import Booked, Invitee
-from bookings.models import Booking, BookingPage
+from bookings.models import Booking, BookingPage, LimitPeriod, LimitScope, LimitUnit, PageLimit
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)  # a Friday
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
@@ -38,6 +38,18 @@ def booked(page: BookingPage, starts_at: datetime = MONDAY, guest: Invitee | Non
     outcome = book(page, starts_at, guest)
     assert isinstance(outcome, Booked)
     return outcome.booking
+
+
+def limit(
+    page: BookingPage,
+    scope: LimitScope,
+    most: int,
+    *,
+    period: LimitPeriod,
+    unit: LimitUnit = LimitUnit.BOOKINGS,
+) -> None:
+    """At most so many bookings in each period, unless minutes are counted."""
+    PageLimit.objects.create(team=page.team, page=page, scope=scope, most=most, period=period, unit=unit)
 
 
 def the_event(ics: str) -> Any:

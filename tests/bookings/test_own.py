@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 from bookings import addresses, lifecycle
 from bookings.models import Booking, BookingPage
 from jicoo.mail.models import OutgoingMail
-from tests.bookings.story import HALF_AN_HOUR, MONDAY, NOW, booked, ida, the_event
+from tests.bookings.story import HALF_AN_HOUR, MONDAY, NOW, booked, ida
 from tests.bookings.visitor import address, filled_in, hidden, proposed, slots, times
 
 pytestmark = pytest.mark.usefixtures("friday")
@@ -38,6 +38,13 @@ def test_the_secret_address_is_kept_by_no_cache_no_search_engine_and_no_other_si
     assert {"no-store", "private"} <= set(response["Cache-Control"].split(", "))
     assert response["X-Robots-Tag"] == "noindex, nofollow"
     assert response["Referrer-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("name", ["booked", "reschedule", "cancel"])
+def test_a_clock_that_was_chosen_holds_on_each_page_of_a_booking(client: Client, booking: Booking, name: str) -> None:
+    client.cookies["clock"] = "12"
+
+    assert "9:00 am" in client.get(addresses.path_of(booking, name)).content.decode()
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -98,10 +105,10 @@ def test_the_page_speaks_the_zone_of_the_booking(client: Client, page: BookingPa
     assert "Tokyo time" in html
 
 
-def test_the_page_takes_one_query(
+def test_the_page_takes_two_queries(
     client: Client, booking: Booking, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # the booking, and who else hosts it
         client.get(addresses.path_of(booking))
 
 
@@ -112,20 +119,11 @@ def test_the_pages_of_a_booking_work_while_its_page_is_paused(client: Client, bo
     assert times(client.get(addresses.path_of(booking, "reschedule")).content.decode())
 
 
-def test_the_calendar_file_is_the_meeting(client: Client, booking: Booking) -> None:
-    response = client.get(addresses.path_of(booking, "calendar_file"))
-
-    event = the_event(response.content.decode())
-    assert response["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
-    assert event["DTSTART"].dt == MONDAY
-    assert event["UID"] == f"{booking.public_id}@bookings.jicoo"
-
-
 # --- A new time ---------------------------------------------------------------------------------------------------------
 
 
 def test_a_new_time_is_chosen_from_the_same_timetable(client: Client, booking: Booking) -> None:
-    html = client.get(addresses.path_of(booking, "reschedule"), {"day": "2026-11-24"}).content.decode()
+    html = client.get(addresses.path_of(booking, "reschedule"), {"day": "2026-11-23"}).content.decode()
     href = next(href for href, text in slots(html) if text == "10:30")
     form = client.get(href).content.decode()
     assert "Confirm the new time" in form

@@ -12,11 +12,11 @@ from django.test import Client
 
 from bookings import pages
 from bookings.demo import make_demo_page
-from bookings.forms.pages import free_slug
+from bookings.forms.pages import PageForm, free_slug
 from bookings.models import BookingPage, Schedule
 from bookings.pages import AddressTaken
 from teams.models import AuditEntry, Team, User
-from tests.bookings.page_forms import beside, details, hours, stretches
+from tests.bookings.page_forms import beside, details, hours, new_page, stretches
 from tests.bookings.story import booked
 from tests.cast import create_page, create_team
 from tests.conftest import signed_in_as
@@ -25,17 +25,21 @@ from tests.conftest import signed_in_as
 
 
 def test_a_manager_makes_a_page_and_is_shown_its_address(manager: Client, team: Team, bob: User) -> None:
-    response = manager.post("/teams/acme/pages/new/", details(bob) | hours(), follow=True)
+    response = manager.post("/teams/acme/pages/new/", new_page(bob) | hours(), follow=True)
 
     page = team.pages.get()
-    assert (page.title, page.slug, page.host, page.duration_min) == ("Product tour", "product-tour", bob, 45)
-    assert (page.schedule.time_zone, page.schedule.host, stretches(page)) == ("Asia/Tokyo", bob, [(1, 540, 1020)])
+    assert (page.title, page.slug, page.first_host.host, page.duration_min) == ("Product tour", "product-tour", bob, 45)
+    assert (page.first_host.schedule.time_zone, page.first_host.schedule.host, stretches(page)) == (
+        "Asia/Tokyo",
+        bob,
+        [(1, 540, 1020)],
+    )
     assert "/t/acme/e/product-tour/" in response.content.decode()
     assert AuditEntry.objects.get(action="page_created").subject_id == page.pk
 
 
 def test_a_new_page_can_be_booked_at_once(manager: Client, client: Client, bob: User) -> None:
-    manager.post("/teams/acme/pages/new/", details(bob) | hours())
+    manager.post("/teams/acme/pages/new/", new_page(bob) | hours())
 
     assert 'class="slot"' in client.get("/t/acme/e/product-tour/").content.decode()
 
@@ -50,20 +54,20 @@ def test_the_form_begins_with_a_working_week_in_the_teams_zone(manager: Client, 
 
 
 def test_all_that_is_wrong_is_said_at_once(manager: Client, bob: User) -> None:
-    wrong = details(bob, title="", duration_min=3) | hours(closes_1_0="08:00")
+    wrong = new_page(bob, title="", duration_min_0=3) | hours(closes_1_0="")
 
     html = manager.post("/teams/acme/pages/new/", wrong).content.decode()
 
     assert beside(html, "title") == "This field is required."
     assert beside(html, "duration_min")
-    assert beside(html, "closes_1_0").startswith("These hours end before they begin.")
+    assert beside(html, "closes_1_0").startswith("One of the two times is missing.")
     assert 'value="Video call"' in html
 
 
 def test_an_address_that_another_page_has_is_refused_beside_the_field(
     manager: Client, page: BookingPage, bob: User
 ) -> None:
-    html = manager.post("/teams/acme/pages/new/", details(bob, slug="Intro") | hours()).content.decode()
+    html = manager.post("/teams/acme/pages/new/", new_page(bob, slug="Intro") | hours()).content.decode()
 
     assert beside(html, "slug") == "Another page has this address. Choose a different one."
     assert BookingPage.objects.count() == 1
@@ -71,7 +75,7 @@ def test_an_address_that_another_page_has_is_refused_beside_the_field(
 
 @pytest.mark.parametrize("slug", ["new", "-a", "a b", "ä", "a/b", "a" * 61])
 def test_an_address_that_cannot_be_is_refused(manager: Client, bob: User, slug: str) -> None:
-    html = manager.post("/teams/acme/pages/new/", details(bob, slug=slug) | hours()).content.decode()
+    html = manager.post("/teams/acme/pages/new/", new_page(bob, slug=slug) | hours()).content.decode()
 
     assert beside(html, "slug")
     assert not BookingPage.objects.exists()
@@ -92,15 +96,15 @@ def test_an_address_is_made_from_the_title(page: BookingPage, title: str, slug: 
 
 
 def test_two_who_make_the_same_address_at_once_do_not_both_get_it(page: BookingPage, team: Team, ada: User) -> None:
-    twin = BookingPage(title="Twin", slug="intro", host=ada)
+    twin = BookingPage(title="Twin", slug="intro")
 
-    assert isinstance(pages.create(twin, team, time_zone="UTC", stretches=[], by=ada), AddressTaken)
+    assert isinstance(pages.create(twin, team, host=ada, by=ada), AddressTaken)
     assert Schedule.objects.count() == 1
 
 
 @pytest.mark.parametrize("slug", ["", "tour"])
 def test_a_form_that_is_sent_twice_makes_one_page(manager: Client, team: Team, bob: User, slug: str) -> None:
-    form = details(bob, slug=slug, form_key=str(uuid4())) | hours()
+    form = new_page(bob, slug=slug, form_key=str(uuid4())) | hours()
 
     first, second = (manager.post("/teams/acme/pages/new/", form) for _ in range(2))
 
@@ -119,14 +123,14 @@ def test_each_form_that_is_opened_makes_a_page_of_its_own(manager: Client) -> No
 def test_what_was_wrong_is_sent_again_with_the_same_key(manager: Client, bob: User) -> None:
     key = str(uuid4())
 
-    html = manager.post("/teams/acme/pages/new/", details(bob, title="", form_key=key) | hours()).content.decode()
+    html = manager.post("/teams/acme/pages/new/", new_page(bob, title="", form_key=key) | hours()).content.decode()
 
     assert f'name="form_key" value="{key}"' in html
 
 
 @pytest.mark.django_db(transaction=True)
 def test_two_presses_at_one_moment_make_one_page(team: Team, mia: User, bob: User) -> None:
-    together, form = Barrier(2, timeout=60), details(bob, form_key=str(uuid4())) | hours()
+    together, form = Barrier(2, timeout=60), new_page(bob, form_key=str(uuid4())) | hours()
     browsers = [signed_in_as(mia), signed_in_as(mia)]
 
     def press(browser: Client) -> str:
@@ -144,7 +148,7 @@ def test_two_presses_at_one_moment_make_one_page(team: Team, mia: User, bob: Use
 
 
 def test_only_members_of_the_team_can_host(manager: Client, eve: User) -> None:
-    html = manager.post("/teams/acme/pages/new/", details(eve) | hours()).content.decode()
+    html = manager.post("/teams/acme/pages/new/", new_page(eve) | hours()).content.decode()
 
     assert beside(html, "host")
 
@@ -152,17 +156,19 @@ def test_only_members_of_the_team_can_host(manager: Client, eve: User) -> None:
 # --- Its details
 
 
-def test_details_are_changed(manager: Client, page: BookingPage, bob: User) -> None:
-    response = manager.post("/teams/acme/pages/intro/", details(bob, slug="tour"), follow=True)
+def test_details_are_changed(manager: Client, page: BookingPage) -> None:
+    response = manager.post(
+        "/teams/acme/pages/intro/", details(slug="tour", other_durations_min="60、15, 45"), follow=True
+    )
 
     page.refresh_from_db()
-    assert (page.slug, page.host, page.schedule.host, page.is_active) == ("tour", bob, bob, True)
+    assert (page.slug, page.duration_min, page.other_durations_min, page.is_active) == ("tour", 45, [15, 60], True)
     assert response.redirect_chain == [("/teams/acme/pages/tour/", 302)]
     assert AuditEntry.objects.get(action="page_changed").actor_id
 
 
-def test_a_page_is_paused_and_opened_with_its_details(manager: Client, page: BookingPage, ada: User) -> None:
-    paused = details(ada, slug="intro")
+def test_a_page_is_paused_and_opened_with_its_details(manager: Client, page: BookingPage) -> None:
+    paused = details(slug="intro")
     del paused["is_active"]
 
     html = manager.post("/teams/acme/pages/intro/", paused, follow=True).content.decode()
@@ -172,13 +178,44 @@ def test_a_page_is_paused_and_opened_with_its_details(manager: Client, page: Boo
     assert "Paused" in html
 
 
-def test_wrong_details_change_nothing(manager: Client, page: BookingPage, ada: User) -> None:
-    html = manager.post("/teams/acme/pages/intro/", details(ada, title="", slug="intro")).content.decode()
+def test_wrong_details_change_nothing(manager: Client, page: BookingPage) -> None:
+    html = manager.post("/teams/acme/pages/intro/", details(title="", slug="intro")).content.decode()
 
     page.refresh_from_db()
     assert beside(html, "title")
     assert page.title == "Intro call"
     assert re.search(r"<h1>\s*Intro call\s*</h1>", html)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field", "word"),
+    [
+        ({"duration_min_0": 3}, "duration_min", "between 5 minutes and 1 day"),
+        ({"duration_min_0": 25, "duration_min_1": 60}, "duration_min", "between 5 minutes and 1 day"),
+        ({"duration_min_0": ""}, "duration_min", "Give a number."),
+        ({"duration_min_0": 10**20}, "duration_min", "between 5 minutes"),
+        ({"other_durations_min": "15, half"}, "other_durations_min", "commas between them"),
+        ({"other_durations_min": "4"}, "other_durations_min", "between 5 minutes and 1 day"),
+        ({"place": "moon"}, "place", "valid choice"),
+    ],
+)
+def test_details_that_cannot_be_are_refused_beside_their_field(
+    team: Team, wrong: dict[str, Any], field: str, word: str
+) -> None:
+    form = PageForm(details(slug="tour") | wrong, instance=BookingPage(team=team), team=team)
+
+    assert word in form.errors[field][0]
+
+
+def test_the_page_goes_by_its_hosts_own_hours_unless_others_are_given(manager: Client, team: Team, bob: User) -> None:
+    Team.objects.update(time_zone="Asia/Tokyo")
+    for title in ("One", "Two"):
+        manager.post("/teams/acme/pages/new/", new_page(bob, title=title, whose_hours="host"))
+
+    one, two = (page.first_host.schedule for page in team.pages.all())
+
+    assert one == two
+    assert (one.host, one.time_zone, one.weekly_hours.count()) == (bob, "Asia/Tokyo", 5)
 
 
 # --- Sharing, listing, deleting
@@ -221,7 +258,7 @@ def test_a_page_that_nobody_has_booked_is_deleted(manager: Client, page: Booking
 
     assert "is deleted" in html
     assert not BookingPage.objects.exists()
-    assert not Schedule.objects.exists()
+    assert Schedule.objects.exists()
 
 
 @pytest.mark.usefixtures("friday")
@@ -238,11 +275,11 @@ def test_a_page_with_bookings_is_paused_instead(manager: Client, page: BookingPa
 
 
 def test_the_trail_names_what_was_done_to_which_page(ada: User, manager: Client, page: BookingPage) -> None:
-    manager.post("/teams/acme/pages/intro/hours/", hours())
+    manager.post("/teams/acme/pages/intro/switch/")
 
     html = signed_in_as(ada).get("/teams/acme/audit/").content.decode()
 
-    assert "Changed the hours of a booking page" in html
+    assert "Paused a booking page" in html
     assert "Intro call" in html
 
 
@@ -250,5 +287,10 @@ def test_the_demo_page_is_made_once(team: Team, ada: User) -> None:
     first, second = make_demo_page(team, ada), make_demo_page(team, ada)
 
     assert first == second
-    assert (first.slug, first.title, first.duration_min, first.schedule.time_zone) == ("intro", "Intro call", 30, "UTC")
+    assert (first.slug, first.title, first.duration_min, first.first_host.schedule.time_zone) == (
+        "intro",
+        "Intro call",
+        30,
+        "UTC",
+    )
     assert stretches(first) == [(weekday, 540, 1020) for weekday in range(1, 6)]

@@ -18,20 +18,20 @@ from typing import Any
 import pytest
 from django.db import OperationalError, connection, connections
 
-from bookings import lifecycle, pages
-from bookings.lifecycle import Booked, Cancelled, Rescheduled, SlotTaken
-from bookings.models import Booking, BookingPage
+from bookings import lifecycle, schedules
+from bookings.lifecycle import Booked, Cancelled, Confirmed, Declined, Rescheduled, SlotTaken
+from bookings.models import Assignment, Booking, BookingPage, BookingStatus
 from jicoo.mail.models import OutgoingMail
 from teams.models import Team, User
 from tests.bookings.story import HALF_AN_HOUR, MONDAY, NOW, book, booked, ida
-from tests.cast import create_page
+from tests.cast import add_host, create_page, rotate
 
 Act = Callable[[], Any]
 
 CROWD = 50
 # A server has 100 connections as a rule, and others want some.
 IN_FLIGHT = 25
-ROUNDS = 3
+ROUNDS = 2
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -151,6 +151,94 @@ def test_a_slot_that_is_cancelled_and_wanted_at_once_is_given_at_most_once(page:
 
 
 @pytest.mark.parametrize("round_", range(ROUNDS))
+def test_of_three_rotating_hosts_each_gets_one_and_the_rest_are_told(
+    page: BookingPage, bob: User, mia: User, round_: int
+) -> None:
+    rotate(page, bob, mia)
+
+    outcomes = at_once([lambda: book(page)] * CROWD)
+
+    assert outcomes.count(Booked) == 3
+    assert outcomes.count(SlotTaken) == CROWD - 3
+    assert {booking.host for booking in Booking.objects.all()} == {page.first_host.host, bob, mia}
+    assert overlaps() == 0
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_pages_of_fixed_and_rotating_and_of_all_hosts_never_give_a_host_away_twice(
+    page: BookingPage, ada: User, bob: User, mia: User, round_: int
+) -> None:
+    rotate(page, bob, mia)
+    together = create_page(page.team, bob, slug="together", duration_min=45)
+    add_host(together, ada, is_fixed=True)
+    add_host(together, mia)
+    acts: list[Act] = [
+        partial(book, each, MONDAY + timedelta(minutes=each.duration_min * step))
+        for each in (page, together)
+        for step in range(4)
+        for _ in range(6)
+    ]
+
+    outcomes = at_once(acts)
+
+    assert overlaps() == 0
+    assert outcomes.count(Booked) == Booking.objects.count() >= 3
+    assert set(outcomes) == {Booked, SlotTaken}
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_the_last_seats_are_given_once_while_others_leave_theirs(team: Team, ada: User, round_: int) -> None:
+    page = create_page(team, ada, capacity=10)
+    there = [booked(page) for _ in range(8)]
+    leave: list[Act] = [partial(lifecycle.cancel, booking, by=None, now=NOW) for booking in there[:3]]
+
+    outcomes = at_once([*leave, *([lambda: book(page)] * 22)])
+
+    assert outcomes.count(Cancelled) == 3
+    assert 2 <= outcomes.count(Booked) <= 5
+    live = Booking.objects.live()
+    assert live.count() == 8 - 3 + outcomes.count(Booked) <= 10
+    assert len({booking.occurrence_id for booking in live}) == 1
+    assert Assignment.objects.filter(active=True).count() == 1
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_a_request_that_is_answered_twice_at_once_is_answered_once(team: Team, ada: User, round_: int) -> None:
+    page = create_page(team, ada, needs_approval=True)
+    request = booked(page)
+    confirm: list[Act] = [lambda: lifecycle.confirm(request, by=ada, now=NOW)] * 5
+    decline: list[Act] = [lambda: lifecycle.decline(request, by=ada, now=NOW)] * 5
+
+    outcomes = at_once([*confirm, *decline, *([lambda: book(page)] * 10)])
+
+    request.refresh_from_db()
+    said_yes = request.status == BookingStatus.CONFIRMED
+    assert outcomes.count(Confirmed) == (5 if said_yes else 0)
+    assert outcomes.count(Declined) == (0 if said_yes else 5)
+    assert Booking.objects.live().count() == (1 if said_yes else outcomes.count(Booked))
+    assert overlaps() == 0
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_hosts_change_while_bookings_move_and_nobody_is_in_two_places(
+    page: BookingPage, ada: User, bob: User, mia: User, round_: int
+) -> None:
+    rotate(page, bob, mia)
+    bookings = [booked(page, MONDAY + HALF_AN_HOUR * (number // 2)) for number in range(8)]
+    acts: list[Act] = []
+    for number, booking in enumerate(bookings):
+        acts.append(partial(lifecycle.reassign, booking, to=None, by=ada, now=NOW))
+        acts.append(partial(lifecycle.reschedule, booking, MONDAY + HALF_AN_HOUR * (number % 3), by=None, now=NOW))
+
+    at_once(acts)
+
+    assert overlaps() == 0
+    for booking in Booking.objects.live():
+        (taken,) = booking.assignments.filter(active=True)
+        assert (taken.host_id, taken.blocked.lower) == (booking.host_id, booking.starts_at)
+
+
+@pytest.mark.parametrize("round_", range(ROUNDS))
 def test_one_form_sent_fifty_times_at_once_is_one_booking(page: BookingPage, round_: int) -> None:
     key = uuid.uuid4()
 
@@ -164,6 +252,8 @@ def test_one_form_sent_fifty_times_at_once_is_one_booking(page: BookingPage, rou
 def test_hours_that_two_save_at_once_are_those_of_one_of_them(page: BookingPage, ada: User) -> None:
     weeks = [[(weekday, opens, 1000) for weekday in range(1, 6)] for opens in range(0, 600, 60)]
 
-    at_once([partial(pages.change_hours, page, time_zone="UTC", stretches=week, by=ada) for week in weeks])
+    schedule = page.first_host.schedule
 
-    assert list(page.schedule.weekly_hours.values_list("weekday", "opens_min", "closes_min")) in weeks
+    at_once([partial(schedules.change, schedule, stretches=week, by=ada) for week in weeks])
+
+    assert list(page.first_host.schedule.weekly_hours.values_list("weekday", "opens_min", "closes_min")) in weeks

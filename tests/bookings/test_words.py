@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from django.utils import translation
 
-from bookings import words, zones
+from bookings import clocks, words, zones
 
 TUESDAY = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
 
@@ -48,3 +48,29 @@ def test_what_is_no_zone_is_not_taken_for_one(name: str | None) -> None:
 def test_the_list_offers_places_and_utc() -> None:
     assert {"Asia/Tokyo", "Europe/Berlin", "UTC"} <= set(zones.named_zones())
     assert not {"US/Pacific", "EST", "Etc/GMT+1"} & set(zones.named_zones())
+
+
+@pytest.mark.parametrize(
+    ("hour", "english", "japanese"),
+    [
+        (0, "12:30 am", "午前0:30"),
+        (9, "9:30 am", "午前9:30"),
+        (12, "12:30 pm", "午後0:30"),
+        (14, "2:30 pm", "午後2:30"),
+    ],
+)
+def test_whoever_chose_so_reads_twelve_hours(hour: int, english: str, japanese: str) -> None:
+    at = TUESDAY.replace(hour=hour)
+
+    with clocks.showing(twelve=True):
+        assert words.clock(at, "UTC") == english
+        with translation.override("ja"):
+            assert words.clock(at, "UTC") == japanese
+    assert words.clock(at, "UTC") == f"{hour}:30"
+
+
+@pytest.mark.parametrize("browser", ["en-GB", "fr-CA,en-US", "ja-JP", "en", "", "x-y;q=z", "xx-YY", "en-1"])
+def test_twelve_hours_are_usual_where_the_browsers_region_says_so(browser: str) -> None:
+    assert clocks.leans_to_twelve("en-US,en;q=0.9")
+    assert clocks.leans_to_twelve("en-AU")
+    assert not clocks.leans_to_twelve(browser)

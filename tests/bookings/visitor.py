@@ -37,8 +37,11 @@ def proposed(html: str) -> list[str]:
     return RADIO.findall(html)
 
 
-def filled_in(client: Client, page: BookingPage, start: datetime = MONDAY, **answers: str) -> dict[str, str]:
+def filled_in(
+    client: Client, page: BookingPage, start: datetime = MONDAY, minutes: str = "", /, **answers: str
+) -> dict[str, str]:
     """What a browser would send after the form for this start was opened and filled in."""
-    html = client.get(address(page, "book"), {"start": start.isoformat(), "tz": "UTC"}).content.decode()
+    said = {"start": start.isoformat(), "tz": "UTC"} | ({"minutes": minutes} if minutes else {})
+    html = client.get(address(page, "book"), said).content.decode()
     guest = {"last_name": "Byron", "first_name": "Ida", "email": "ida@example.com", "company": "Analytical Example"}
     return hidden(html) | guest | answers
