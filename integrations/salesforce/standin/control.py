@@ -165,7 +165,9 @@ _ACTS: dict[str, Callable[["Org", dict[str, Any]], Any]] = {
     "grant": lambda org, body: asdict(org.grant(scopes=body.get("scopes", ("api", "refresh_token")))),
     "user": lambda org, body: org.add_user(**body),
     "queue": lambda org, body: org.add_queue(body["name"]),
-    "record-type": lambda org, body: org.add_record_type(body["sobject"], body["name"]),
+    "record-type": lambda org, body: org.add_record_type(
+        body["sobject"], body["name"], person=body.get("person") is True
+    ),
     "deactivate": lambda org, body: org.deactivate(body["user"]),
     "undelete": lambda org, body: org.undelete(body["id"]),
     "expire-sessions": lambda org, _: org.expire_sessions(),

@@ -23,6 +23,8 @@ def convert_lead(caller: Caller, lead: Record, *, account_id: str | None, contac
     }
     org.records.put("Lead", saving.stamped(caller, {**lead, **marks}, new=False))
     _move_activities(caller, lead["Id"], contact["Id"])
+    for member in org.live_where("CampaignMember", "LeadId", [lead["Id"]]):
+        org.records.put("CampaignMember", {**member, "ContactId": contact["Id"]})
     return contact
 
 

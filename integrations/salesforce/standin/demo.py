@@ -107,4 +107,6 @@ def _furnish(org: Org) -> None:
     org.add_lead(FirstName="Lee", LastName="Lead", Company="Pretend Parts", Email=KNOWN_LEAD, LeadSource="Web")
     org.add_lead(FirstName="Sam", LastName="Sample", Company="Made-up Mills", Email="sam.sample@example.com")
     account = org.add("Account", Name="Example Elevators")
+    org.add_opportunity(account["Id"], Name="Example Elevators: new building")
+    org.add_campaign("Spring webinar", "Registered", "Attended")
     org.add_contact(FirstName="Casey", LastName="Contact", Email=KNOWN_CONTACT, AccountId=account["Id"])

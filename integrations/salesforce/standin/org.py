@@ -51,6 +51,19 @@ class Org(OrgState):
     def add_event(self, **fields: Any) -> Record:
         return self.add("Event", **{"Subject": "Meeting", "DurationInMinutes": 30, **fields})
 
+    def add_campaign(self, name: str = "Webinar", *statuses: str, **fields: Any) -> Record:
+        """An active one with the usual statuses and these."""
+        with self.transaction():
+            campaign = self.add("Campaign", **{"Name": name, "IsActive": True, **fields})
+            for order, label in enumerate(statuses, start=3):
+                self.add("CampaignMemberStatus", CampaignId=campaign["Id"], Label=label, SortOrder=order)
+            return campaign
+
+    def add_opportunity(self, account_id: str, **fields: Any) -> Record:
+        """An open one."""
+        usual = {"Name": "Deal", "StageName": "Prospecting", "CloseDate": "2031-03-03"}
+        return self.add("Opportunity", **{**usual, "AccountId": account_id, **fields})
+
     def edit(self, record_id: str, *, by: str = "", **fields: Any) -> Record:
         """A change by a user of the org (`by`: a user id; the admin if not given). Raises Refusal, KeyError."""
         with self.transaction():
@@ -112,8 +125,8 @@ class Org(OrgState):
         with self.transaction():
             return seed.row(self, "Group", Name=name, Type="Queue")
 
-    def add_record_type(self, sobject: str, name: str, *, active: bool = True) -> Record:
-        """From then on records of this kind have a RecordTypeId."""
+    def add_record_type(self, sobject: str, name: str, *, active: bool = True, person: bool = False) -> Record:
+        """From then on records of this kind have a RecordTypeId. `person`: Accounts of it are persons."""
         with self.transaction():
             made = seed.row(
                 self,
@@ -122,6 +135,7 @@ class Org(OrgState):
                 DeveloperName=name.replace(" ", "_"),
                 SobjectType=sobject,
                 IsActive=active,
+                IsPersonType=person,
             )
         names = [*self.schema.record_types.get(sobject, []), name]
         self.change_schema(record_types={**self.schema.record_types, sobject: names})

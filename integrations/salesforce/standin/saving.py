@@ -6,13 +6,15 @@ from integrations.salesforce.standin import ids
 from integrations.salesforce.standin.caller import Caller
 from integrations.salesforce.standin.records import Record
 from integrations.salesforce.standin.refusals import Refusal
-from integrations.salesforce.standin.rules import duplicates, event, lead, person, shared
+from integrations.salesforce.standin.rules import campaign, duplicates, event, lead, person, shared
 from integrations.salesforce.standin.rules.fields import check_fields, check_unique, read_body
 from integrations.salesforce.standin.rules.references import check_references
 from integrations.salesforce.standin.schema.fields import SObject
 from integrations.salesforce.standin.values import write_datetime
 
 _RIGHTS = {"inserted": "createable", "updated": "updateable", "deleted": "deletable"}
+# Stages whose Opportunities are closed, the won one first. Object Reference, OpportunityStage.
+CLOSED = ("Closed Won", "Closed Lost")
 # A duplicate rule looks again when one of the fields it compares is edited.
 COMPARED = frozenset({"Email", "FirstName", "LastName", "Company", "AccountId"})
 
@@ -27,8 +29,12 @@ def create(caller: Caller, sobject: SObject, body: dict[str, Any]) -> Record:
     plain, people = shared.take_people(caller, sobject, body)
     given = read_body(caller, sobject, plain, creating=True)
     record = {**_blank(caller, sobject), **_with_defaults(sobject, given)}
+    if sobject.name == "Account":
+        person.check(caller, record)
     saved = _save(caller, sobject, _named(caller, sobject, record), set(given), before=None)
     shared.relate(caller, saved, people)
+    if sobject.name == "Campaign":
+        _add_statuses(caller, saved)
     return _with_contact(caller, saved) if sobject.name == "Account" and person.is_person(caller, saved) else saved
 
 
@@ -46,6 +52,9 @@ def update(caller: Caller, sobject: SObject, record_id: str, body: dict[str, Any
     given = read_body(caller, sobject, plain, creating=False)
     saved = _save(caller, sobject, {**before, **given}, set(given), before=before)
     shared.relate(caller, saved, people)
+    if sobject.name == "Account" and saved.get("PersonContactId"):
+        contact = caller.org.record(saved["PersonContactId"])
+        caller.org.records.put("Contact", stamped(caller, {**contact, **person.contact_fields(saved)}, new=False))
     return saved
 
 
@@ -98,15 +107,28 @@ def _save(caller: Caller, sobject: SObject, record: Record, given: set[str], *, 
     _check_validation_rules(caller, sobject, record)
     if before is None or any(record.get(name) != before.get(name) for name in COMPARED & given):
         duplicates.check_duplicates(caller, sobject.name, record)
-    record = stamped(caller, record, new=before is None)
+    record = stamped(caller, record, new=before is None) | _formulas(sobject, record)
     caller.org.records.put(sobject.name, record)
     return record
 
 
+def _formulas(sobject: SObject, record: Record) -> Record:
+    return {one.name: record.get(one.formula) for one in sobject.fields if one.formula}
+
+
+def _add_statuses(caller: Caller, saved: Record) -> None:
+    for order, (label, is_default, responded) in enumerate(campaign.STATUSES, start=1):
+        facts = {"Label": label, "IsDefault": is_default, "HasResponded": responded, "SortOrder": order}
+        create(caller, caller.org.schema["CampaignMemberStatus"], {"CampaignId": saved["Id"], **facts})
+
+
 def _with_contact(caller: Caller, account: Record) -> Record:
     """The person account with the Contact that comes with it."""
-    contact = create(caller, caller.org.schema["Contact"], person.contact_fields(account))
-    caller.org.records.put("Contact", {**contact, "IsPersonAccount": True})
+    fields, described = person.contact_fields(account), caller.org.schema["Contact"]
+    # The org itself makes it: what this user may not write into a Contact goes along all the same.
+    given = {name: value for name, value in fields.items() if (known := described.find(name)) and known.createable}
+    contact = create(caller, described, given)
+    caller.org.records.put("Contact", {**contact, **fields, "IsPersonAccount": True})
     saved = {**account, "IsPersonAccount": True, "PersonContactId": contact["Id"]}
     caller.org.records.put("Account", saved)
     return saved
@@ -127,18 +149,14 @@ def _apply_rules(caller: Caller, sobject: SObject, record: Record, given: set[st
     if sobject.name == "Event":
         event.check_people(caller, record)
         return event.with_account(caller, event.with_times(caller, record, given))
+    if sobject.name == "Opportunity":
+        return {**record, "IsClosed": record["StageName"] in CLOSED, "IsWon": record["StageName"] == CLOSED[0]}
     if sobject.name == "CampaignMember":
-        _check_member(caller, record)
+        campaign.check_member(caller, record)
+        return campaign.with_status(caller, record)
+    if sobject.name == "EventRelation":
+        return shared.with_kind(caller, record, given)
     return record
-
-
-def _check_member(caller: Caller, record: Record) -> None:
-    person = "LeadId" if record.get("LeadId") else "ContactId"
-    if not record.get(person):
-        raise caller.refusal("REQUIRED_FIELD_MISSING", "required", "LeadId", fields="LeadId, ContactId")
-    members = caller.org.live_where("CampaignMember", person, [record[person]])
-    if any(one["CampaignId"] == record["CampaignId"] and one["Id"] != record["Id"] for one in members):
-        raise caller.refusal("DUPLICATE_VALUE", "already_member")
 
 
 def _check_validation_rules(caller: Caller, sobject: SObject, record: Record) -> None:

@@ -73,7 +73,7 @@ def to_stored(field: Field, value: Any) -> Any:
         return _reference(field, value)
     if field.type == "boolean":
         return _boolean(value)
-    if field.type in {"int", "double", "currency"}:
+    if field.type in {"int", "double", "currency", "percent"}:
         return _number(field.type, value)
     if not isinstance(value, str):
         raise _cannot_read("string", value)

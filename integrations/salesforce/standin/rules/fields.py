@@ -72,7 +72,7 @@ def _problems(language: str, field: Field, value: Any) -> Iterable[Problem]:
         yield Problem("STRING_TOO_LONG", text, (field.name,))
     elif field.type == "email" and not _EMAIL.fullmatch(value):
         yield Problem("INVALID_EMAIL_ADDRESS", say(language, "email", label=field.label, value=value), (field.name,))
-    elif field.type == "picklist" and "R" in field.flags and field.values and value not in dict(field.values):
+    elif "R" in field.flags and field.values and not set(_chosen(field, value)) <= set(dict(field.values)):
         text = say(language, "picklist", label=field.label, value=value)
         yield Problem("INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST", text, (field.name,))
     elif field.type == "int" and abs(value) >= 10**8:
@@ -81,6 +81,11 @@ def _problems(language: str, field: Field, value: Any) -> Iterable[Problem]:
             f"{field.label}: value outside of valid range on numeric field: {value}",
             (field.name,),
         )
+
+
+def _chosen(field: Field, value: Any) -> list[Any]:
+    """Values of a multi-select picklist come parted by semicolons. REST API guide, "Multi-select picklists"."""
+    return str(value).split(";") if field.type == "multipicklist" else [value]
 
 
 def check_unique(caller: Caller, sobject: SObject, record: Record) -> None:

@@ -36,3 +36,5 @@ def _check(caller: Caller, sobject: SObject, field: Field, value: str) -> None:
         raise caller.refusal("INACTIVE_OWNER_OR_USER", "inactive_owner", id=value, object=sobject.label.lower())
     if target.name == "RecordType" and found["SobjectType"] != sobject.name:
         raise caller.refusal("INVALID_CROSS_REFERENCE_KEY", "wrong_type", field.name, label=field.label, value=value)
+    if target.name == "RecordType" and caller.shares and found["Name"] in caller.org.switches.record_types_withheld:
+        raise caller.refusal("INVALID_CROSS_REFERENCE_KEY", "cross_reference")

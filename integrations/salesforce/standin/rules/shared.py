@@ -41,6 +41,14 @@ def _read(value: Any) -> list[str]:
     return known
 
 
+def with_kind(caller: Caller, relation: Record, given: set[str]) -> Record:
+    """Where nothing is said of what a relation is, it is an invitee's."""
+    kinds = {"IsInvitee", "IsParent", "IsWhat"}
+    if not caller.org.schema.shared_activities or kinds & given or any(relation.get(name) for name in kinds):
+        return relation
+    return {**relation, "IsInvitee": True}
+
+
 def relate(caller: Caller, event: Record, people: list[str] | None) -> None:
     """One EventRelation for each person; those of people who are no longer named go."""
     if people is None:
@@ -57,5 +65,8 @@ def relate(caller: Caller, event: Record, people: list[str] | None) -> None:
             "RelationId": person,
             "Status": "New",
             "IsDeleted": False,
+            "IsInvitee": False,
+            "IsParent": True,
+            "IsWhat": False,
         }
         records.put("EventRelation", {**relation, **stamps, "RespondedDate": None, "Response": None})

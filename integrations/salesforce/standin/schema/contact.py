@@ -1,4 +1,4 @@
-"""Contact and Account, as a new org describes them."""
+"""Contact, Account and Opportunity, as a new org describes them."""
 
 from integrations.salesforce.standin.schema.fields import SYSTEM_FIELDS, SObject, read_fields
 from integrations.salesforce.standin.schema.lead import ACCURACIES, INDUSTRIES, SALUTATIONS, SOURCES
@@ -93,6 +93,21 @@ CONTACT = SObject(
     ),
 )
 
+_OPPORTUNITY = f"""
+Id               | id             | DXF    | Opportunity ID      |
+IsDeleted        | boolean        | DF     | Deleted             |
+AccountId        | reference      | CUNFP  | Account ID          | to=Account; as=Account
+Name             | string 120     | CUF    | Name                | name
+Description      | textarea 32000 | CUNP   | Description         | kind=plaintextarea
+StageName        | picklist 255   | CUF    | Stage               | values=Prospecting/Qualification/Proposal\\Price Quote:Proposal\\Price Quote/Closed Won/Closed Lost
+Amount           | currency       | CUNFP  | Amount              |
+CloseDate        | date           | CUF    | Close Date          |
+LeadSource       | picklist 255   | CUNFP  | Lead Source         | values={SOURCES}
+IsClosed         | boolean        | DF     | Closed              |
+IsWon            | boolean        | DF     | Won                 |
+OwnerId          | reference      | CUDF   | Owner ID            | to=User; as=Owner
+"""
+
 ACCOUNT = SObject(
     name="Account",
     prefix="001",
@@ -102,8 +117,19 @@ ACCOUNT = SObject(
     children=(
         ("Contact", "AccountId", "Contacts", True),
         ("Event", "WhatId", "Events", True),
+        ("Opportunity", "AccountId", "Opportunities", True),
         ("Task", "WhatId", "Tasks", True),
     ),
     traits={"mergeable": True, "feedEnabled": True},
     scopes=(("everything", "All accounts"), ("mine", "My accounts")),
+)
+
+OPPORTUNITY = SObject(
+    name="Opportunity",
+    prefix="006",
+    label="Opportunity",
+    plural="Opportunities",
+    fields=read_fields(_OPPORTUNITY) + read_fields(SYSTEM_FIELDS),
+    children=(("Event", "WhatId", "Events", True), ("Task", "WhatId", "Tasks", True)),
+    traits={"feedEnabled": True},
 )

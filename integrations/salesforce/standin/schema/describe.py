@@ -11,23 +11,24 @@ _SOAP_TYPES = {
     "int": "xsd:int",
     "double": "xsd:double",
     "currency": "xsd:double",
+    "percent": "xsd:double",
     "date": "xsd:date",
     "datetime": "xsd:dateTime",
     "address": "urn:address",
 }
-_PRECISION = {"double": (18, 15), "currency": (18, 0)}
-_UNGROUPED = frozenset({"datetime", "double", "currency", "address", "combobox"})
-# Facts that hold for every field these objects have: no formulas, no encryption, no dependent picklists.
+_PRECISION = {"double": (18, 15), "currency": (18, 0), "percent": (5, 2)}
+_UNGROUPED = frozenset({"datetime", "double", "currency", "percent", "address", "combobox", "multipicklist"})
+# Facts that hold for every field these objects have: no encryption, no dependent picklists.
 _CONSTANT: dict[str, Any] = dict.fromkeys(
     (
-        "aiPredictionField", "autoNumber", "calculated", "cascadeDelete", "caseSensitive", "dependentPicklist",
+        "aiPredictionField", "autoNumber", "cascadeDelete", "caseSensitive", "dependentPicklist",
         "deprecatedAndHidden", "displayLocationInDecimal", "encrypted", "formulaTreatNullNumberAsZero", "highScaleNumber",
         "htmlFormatted", "restrictedDelete", "writeRequiresMasterRead",
     ),
     False,
 ) | dict.fromkeys(
     (
-        "calculatedFormula", "controllerName", "defaultValueFormula", "filteredLookupInfo", "inlineHelpText", "mask",
+        "controllerName", "defaultValueFormula", "filteredLookupInfo", "inlineHelpText", "mask",
         "maskType", "referenceTargetField", "relationshipOrder",
     )
 )  # fmt: skip
@@ -91,6 +92,8 @@ def _field(field: Field) -> dict[str, Any]:
     return {
         **_CONSTANT,
         "aggregatable": sortable and field.type != "boolean" and not field.not_counted,
+        "calculated": field.formula is not None,
+        "calculatedFormula": field.formula,
         "byteLength": field.length if field.type in {"id", "reference"} else field.length * 3,
         "compoundFieldName": field.part_of,
         "createable": field.createable,
@@ -101,6 +104,7 @@ def _field(field: Field) -> dict[str, Any]:
         "externalId": "K" in field.flags,
         "extraTypeInfo": field.kind,
         "filterable": field.filterable,
+        "htmlFormatted": field.kind == "richtextarea",
         "groupable": field.filterable and field.type not in _UNGROUPED,
         "idLookup": field.can_look_up,
         "label": field.label,

@@ -3,14 +3,15 @@
 A line is `Name | type length | flags | Label | extras`. Flags: C createable, U updateable, N nillable, D defaulted on
 create, X id look-up, R restricted picklist, F filterable, P permissionable, K external id, Q unique. Extras, parted by `;`:
 `default=`, `values=a/b` (`a:Label` where they differ), `to=` (objects referred to), `as=` (relationship), `part-of=` (compound
-field), `kind=` (extraTypeInfo), `polymorphic`, `name`, `distance`, `not-counted` (no aggregates).
+field), `kind=` (extraTypeInfo), `formula=` (the field whose value it repeats: nobody writes it, whatever its flags), `polymorphic`,
+`name`, `distance`, `not-counted` (no aggregates).
 """
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
-TEXT_TYPES = frozenset({"string", "textarea", "picklist", "combobox", "phone", "email", "url"})
+TEXT_TYPES = frozenset({"string", "textarea", "picklist", "multipicklist", "combobox", "phone", "email", "url"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,6 +27,7 @@ class Field:
     relationship: str | None = None
     part_of: str | None = None
     kind: str | None = None
+    formula: str | None = None
     polymorphic: bool = False
     is_name: bool = False
     distance: bool = False
@@ -33,15 +35,15 @@ class Field:
 
     @property
     def createable(self) -> bool:
-        return "C" in self.flags
+        return "C" in self.flags and not self.formula
 
     @property
     def updateable(self) -> bool:
-        return "U" in self.flags
+        return "U" in self.flags and not self.formula
 
     @property
     def nillable(self) -> bool:
-        return "N" in self.flags
+        return "N" in self.flags or self.formula is not None
 
     @property
     def filterable(self) -> bool:
@@ -124,6 +126,7 @@ def _read_line(line: str) -> Field:
         relationship=known.get("as"),
         part_of=known.get("part-of"),
         kind=known.get("kind"),
+        formula=known.get("formula"),
         polymorphic="polymorphic" in known,
         is_name="name" in known,
         distance="distance" in known,

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass, field, replace
 
-from integrations.salesforce.standin.schema.contact import ACCOUNT, CONTACT
+from integrations.salesforce.standin.schema.contact import ACCOUNT, CONTACT, OPPORTUNITY
 from integrations.salesforce.standin.schema.event import EVENT, EVENT_RELATION, TASK
 from integrations.salesforce.standin.schema.fields import Field, SObject, read_fields
 from integrations.salesforce.standin.schema.lead import LEAD
 from integrations.salesforce.standin.schema.other import (
     CAMPAIGN,
     CAMPAIGN_MEMBER,
+    CAMPAIGN_MEMBER_STATUS,
     GROUP,
     LEAD_STATUS,
     ORGANIZATION,
@@ -21,12 +22,14 @@ COMMON = (
     ACCOUNT,
     CAMPAIGN,
     CAMPAIGN_MEMBER,
+    CAMPAIGN_MEMBER_STATUS,
     CONTACT,
     EVENT,
     EVENT_RELATION,
     GROUP,
     LEAD,
     LEAD_STATUS,
+    OPPORTUNITY,
     ORGANIZATION,
     RECORD_TYPE,
     TASK,
@@ -99,18 +102,42 @@ class OrgSchema:
         lines += self.custom.get(sobject, [])
         if self.shared_activities and sobject == "Event":
             lines.append("EventWhoIds | junctionidlist | CUN | Related to | to=Contact Lead")
+        if self.shared_activities and sobject == "EventRelation":
+            lines += [f"{name} | boolean | CUDF | {label} |" for name, label in _KINDS_OF_RELATION.items()]
         if self.record_types.get(sobject):
             lines.append("RecordTypeId | reference | CUNFP | Record Type ID | to=RecordType; as=RecordType")
         if self.person_accounts and sobject in {"Account", "Contact"}:
             lines.append("IsPersonAccount | boolean | DF | Is Person Account")
         if self.person_accounts and sobject == "Account":
             lines += _PERSON_ACCOUNT
+            # A custom field of Contact is there on the Account, too, under a name of its own.
+            lines += [line.replace("__c", "__pc", 1) for line in self.custom.get("Contact", [])]
+        if self.person_accounts and sobject == "RecordType":
+            lines.append("IsPersonType | boolean | DF | Is Person Type")
         return read_fields("\n".join(lines)) if lines else ()
 
 
+# Object Reference, EventRelation: there only where Shared Activities is on.
+_KINDS_OF_RELATION = {"IsInvitee": "Is Invitee", "IsParent": "Is Parent", "IsWhat": "Is What"}
 _PERSON_ACCOUNT = [
     "LastName | string 80 | CUNF | Last Name | part-of=Name; kind=personname",
     "FirstName | string 40 | CUNF | First Name | part-of=Name; kind=personname",
+    "Salutation | picklist 40 | CUNF | Salutation | part-of=Name; kind=personname",
     "PersonEmail | email 80 | CUNXFP | Email",
+    "PersonTitle | string 80 | CUNFP | Title",
+    "PersonDepartment | string 80 | CUNFP | Department",
+    "PersonMobilePhone | phone 40 | CUNFP | Mobile",
+    "PersonHomePhone | phone 40 | CUNFP | Home Phone",
+    "PersonOtherPhone | phone 40 | CUNFP | Other Phone",
+    "PersonAssistantPhone | phone 40 | CUNFP | Asst. Phone",
+    "PersonAssistantName | string 40 | CUNFP | Assistant",
+    "PersonBirthdate | date | CUNFP | Birthdate",
+    "PersonLeadSource | picklist 255 | CUNFP | Lead Source",
+    "PersonMailingStreet | textarea 255 | CUNFP | Mailing Street | kind=plaintextarea",
+    "PersonMailingCity | string 40 | CUNFP | Mailing City",
+    "PersonMailingState | string 80 | CUNFP | Mailing State/Province",
+    "PersonMailingPostalCode | string 20 | CUNFP | Mailing Zip/Postal Code",
+    "PersonMailingCountry | string 80 | CUNFP | Mailing Country",
+    "Fax | phone 40 | CUNFP | Account Fax",
     "PersonContactId | reference | NF | Contact ID | to=Contact; as=PersonContact",
 ]

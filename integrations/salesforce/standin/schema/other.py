@@ -70,8 +70,17 @@ IsDeleted         | boolean      | DF    | Deleted            |
 CampaignId        | reference    | CF    | Campaign ID        | to=Campaign; as=Campaign
 LeadId            | reference    | CNF   | Lead ID            | to=Lead; as=Lead
 ContactId         | reference    | CNF   | Contact ID         | to=Contact; as=Contact
-Status            | picklist 40  | CUNDF | Status             | default=Sent; values=Sent/Responded
+Status            | picklist 40  | CUNF  | Status             | values=Sent/Responded
 HasResponded      | boolean      | DF    | Responded          |
+"""
+_MEMBER_STATUS = """
+Id                | id           | DXF   | Campaign Member Status ID |
+IsDeleted         | boolean      | DF    | Deleted            |
+CampaignId        | reference    | CF    | Campaign ID        | to=Campaign; as=Campaign
+Label             | string 765   | CUF   | Member Status      | name
+SortOrder         | int          | CUNF  | Sort Order         |
+IsDefault         | boolean      | CUDF  | Is Default         |
+HasResponded      | boolean      | CUDF  | Responded          |
 """
 
 
@@ -93,7 +102,10 @@ CAMPAIGN = SObject(
     label="Campaign",
     plural="Campaigns",
     fields=read_fields(_CAMPAIGN) + read_fields(SYSTEM_FIELDS),
-    children=(("CampaignMember", "CampaignId", "CampaignMembers", True),),
+    children=(
+        ("CampaignMember", "CampaignId", "CampaignMembers", True),
+        ("CampaignMemberStatus", "CampaignId", "CampaignMemberStatuses", True),
+    ),
 )
 CAMPAIGN_MEMBER = SObject(
     name="CampaignMember",
@@ -101,4 +113,11 @@ CAMPAIGN_MEMBER = SObject(
     label="Campaign Member",
     plural="Campaign Members",
     fields=read_fields(_MEMBER) + read_fields(SYSTEM_FIELDS),
+)
+CAMPAIGN_MEMBER_STATUS = SObject(
+    name="CampaignMemberStatus",
+    prefix="01Y",
+    label="Campaign Member Status",
+    plural="Campaign Member Statuses",
+    fields=read_fields(_MEMBER_STATUS) + read_fields(SYSTEM_FIELDS),
 )

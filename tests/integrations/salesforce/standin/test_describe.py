@@ -42,6 +42,16 @@ def test_what_must_be_given_on_create_follows_from_describe(api: Api) -> None:
     assert required == {"Lead": ["LastName", "Company"], "Contact": ["LastName"], "Event": []}
 
 
+def test_a_formula_is_described_as_one_and_nobody_may_write_it(standin: StandIn, api: Api) -> None:
+    standin.org.change_schema(custom={"Lead": ["Employer__c | string 1300 | CUFP | Employer | formula=Company"]})
+
+    fields = {field["name"]: field for field in api.get("sobjects/Lead/describe/").json()["fields"]}
+
+    told = ("calculated", "calculatedFormula", "createable", "updateable", "nillable")
+    assert [fields["Employer__c"][name] for name in told] == [True, "Company", False, False, True]
+    assert [fields["Company"][name] for name in told] == [False, None, True, True, False]
+
+
 def test_the_global_describe_lists_every_object(api: Api) -> None:
     listed = api.get("sobjects/").json()
 

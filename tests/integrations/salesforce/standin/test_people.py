@@ -181,3 +181,86 @@ def test_an_admins_trigger_refuses_one_record_of_many_with_its_own_code(standin:
 
     assert [one["success"] for one in results] == [True, False]
     assert results[1]["errors"][0]["statusCode"] == "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"
+
+
+def with_person_types(standin: StandIn) -> tuple[str, str]:
+    """An org with person accounts, and a record type of each family: for persons, for companies."""
+    custom = {"Contact": ["Shoe__c | string 10 | CUNFP | Shoe |"]}
+    standin.org.change_schema(person_accounts=True, custom=custom)
+    person = standin.org.add_record_type("Account", "Private person", person=True)["Id"]
+    return str(person), str(standin.org.add_record_type("Account", "Company")["Id"])
+
+
+def test_the_contact_comes_along_with_what_the_user_may_not_write_into_contacts(standin: StandIn, api: Api) -> None:
+    person, _company = with_person_types(standin)
+    standin.org.change_schema(read_only={"Contact": {"Shoe__c"}})
+
+    api.create("Account", RecordTypeId=person, LastName="Byron", Shoe__pc="7")
+
+    assert [row["Shoe__c"] for row in api.rows("SELECT Shoe__c FROM Contact")] == ["7"]
+
+
+def test_an_account_of_a_persons_record_type_brings_a_contact_with_its_fields(standin: StandIn, api: Api) -> None:
+    person, _company = with_person_types(standin)
+
+    made = api.create(
+        "Account", RecordTypeId=person, LastName="Byron", PersonEmail="a@example.com", PersonTitle="Boss", Shoe__pc="7"
+    )
+
+    (account,) = api.rows("SELECT Name, PersonContactId FROM Account")
+    (contact,) = api.rows("SELECT Id, AccountId, Email, Title, Shoe__c FROM Contact")
+    assert (account["Name"], account["PersonContactId"]) == ("Byron", contact["Id"])
+    assert (contact["AccountId"], contact["Email"], contact["Title"], contact["Shoe__c"]) == (
+        made,
+        "a@example.com",
+        "Boss",
+        "7",
+    )
+
+
+def test_fields_of_the_other_family_are_refused(standin: StandIn, api: Api) -> None:
+    person, company = with_person_types(standin)
+
+    with_names = api.post("sobjects/Account", {"RecordTypeId": company, "Name": "Acme", "LastName": "Byron"})
+    without = api.post("sobjects/Account", {"RecordTypeId": person, "Name": "Acme"})
+
+    assert problem(with_names)[1] == "INVALID_FIELD_FOR_INSERT_UPDATE"
+    assert problem(without)[1] == "REQUIRED_FIELD_MISSING"
+    assert api.rows("SELECT Id FROM Account") == []
+
+
+def test_record_types_say_which_are_for_persons(standin: StandIn, api: Api) -> None:
+    person, _company = with_person_types(standin)
+
+    rows = api.rows("SELECT Id FROM RecordType WHERE SobjectType = 'Account' AND IsPersonType = TRUE")
+
+    assert [row["Id"] for row in rows] == [person]
+
+
+def test_a_change_of_a_person_account_is_one_of_its_contact(standin: StandIn, api: Api) -> None:
+    person, _company = with_person_types(standin)
+    made = api.create("Account", RecordTypeId=person, LastName="Byron")
+
+    api.patch(f"sobjects/Account/{made}", {"PersonTitle": "Boss"})
+
+    assert [row["Title"] for row in api.rows("SELECT Title FROM Contact")] == ["Boss"]
+
+
+def test_a_composite_reads_which_contact_came_with_an_account_before_its_event(standin: StandIn, api: Api) -> None:
+    person, _company = with_person_types(standin)
+    root = "/services/data/v66.0/sobjects"
+    parts = [
+        {"method": "POST", "url": f"{root}/Account", "referenceId": "person",
+         "body": {"RecordTypeId": person, "LastName": "Byron"}},
+        {"method": "GET", "url": f"{root}/Account/@{{person.id}}?fields=PersonContactId", "referenceId": "contact"},
+        {"method": "POST", "url": f"{root}/Event", "referenceId": "event",
+         "body": {"WhoId": "@{contact.PersonContactId}", "StartDateTime": "2026-03-05T14:00:00Z",
+                  "DurationInMinutes": 30}},
+    ]  # fmt: skip
+
+    answers = api.post("composite", {"allOrNone": True, "compositeRequest": parts}).json()["compositeResponse"]
+
+    assert [answer["httpStatusCode"] for answer in answers] == [201, 200, 201]
+    assert [row["WhoId"] for row in api.rows("SELECT WhoId FROM Event")] == [
+        row["Id"] for row in api.rows("SELECT Id FROM Contact")
+    ]

@@ -45,6 +45,24 @@ def test_only_the_fields_asked_for_are_read(api: Api) -> None:
     }
 
 
+def test_a_formula_has_its_value_by_itself_and_no_other(standin: StandIn, api: Api) -> None:
+    standin.org.change_schema(custom={"Lead": ["Employer__c | string 1300 | FP | Employer | formula=Company"]})
+    lead = api.create("Lead", LastName="Byron", Company="Engines")
+    written = {"Employer__c": "Looms"}
+
+    refusals = [
+        api.post("sobjects/Lead", {"LastName": "B", "Company": "C"} | written),
+        api.patch(f"sobjects/Lead/{lead}", written),
+    ]
+    api.patch(f"sobjects/Lead/{lead}", {"Company": "Mills"})
+
+    refused = (400, "INVALID_FIELD_FOR_INSERT_UPDATE", ["Employer__c"])
+    assert [problem(answer) for answer in refusals] == [refused, refused]
+    assert api.get(f"sobjects/Lead/{lead}?fields=Employer__c").json()["Employer__c"] == "Mills"
+    [row] = api.rows("SELECT Employer__c FROM Lead WHERE Employer__c = 'Mills'")
+    assert row["Employer__c"] == "Mills"
+
+
 def test_an_update_answers_nothing_and_stamps_the_record(standin: StandIn, api: Api, clock: Clock) -> None:
     lead = api.create("Lead", LastName="Byron", Company="Engines")
     clock.move(minutes=1)
