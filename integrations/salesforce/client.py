@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any, Self
 from urllib.parse import quote, quote_plus
 
@@ -17,9 +18,9 @@ from integrations.contract.meter import Meter
 from integrations.errors import OutcomeUnknown, Problem, TryAgain
 from integrations.salesforce import errors
 from integrations.salesforce.hosts import NotSalesforce, checked_instance_url
-from integrations.salesforce.questions import Query, Row, Rows
+from integrations.salesforce.questions import Query, Row, Rows, Untold
 from integrations.salesforce.recorder import Recorder
-from integrations.salesforce.writes import Refusal, Write, refused, results_of
+from integrations.salesforce.writes import Done, Refusal, Write, answer_of, refused, results_of
 from jicoo import http
 
 __all__ = ["Client", "Query", "Refusal", "Row", "Rows", "Write", "address_length"]
@@ -28,6 +29,10 @@ __all__ = ["Client", "Query", "Refusal", "Row", "Rows", "Write", "address_length
 CROWD_S = 60.0
 # REST API guide, "Composite": at most five of its parts may be queries or collections.
 MOST_QUESTIONS = 5
+# The same, of all its parts.
+MOST_PARTS = 25
+# REST API guide, "sObject Collections".
+MOST_RECORDS = 200
 
 
 class Client:
@@ -84,10 +89,7 @@ class Client:
     def _ask(self, queries: Sequence[Query], total_s: float | None) -> list[Rows]:
         with self._ours(writing=False):
             answers = self._composite(self._questions(queries), all_or_none=False, total_s=total_s)
-            for answer in answers:
-                if answer["httpStatusCode"] != 200:
-                    raise errors.problem_for(answer["httpStatusCode"], answer.get("body"), writing=False)
-            return [_rows(answer.get("body")) for answer in answers]
+            return [_rows_of(query, answer) for query, answer in zip(queries, answers, strict=True)]
 
     def _questions(self, queries: Sequence[Query]) -> list[Row]:
         return [
@@ -95,7 +97,7 @@ class Client:
             for number, query in enumerate(queries)
         ]
 
-    def write(self, writes: Sequence[Write]) -> dict[str, Row] | Refusal:
+    def write(self, writes: Sequence[Write]) -> Done | Refusal:
         """All or nothing, in one call: the answer of each by its ref, or the one that was refused.
 
         Raises OutcomeUnknown if nobody can tell whether it was done.
@@ -103,7 +105,7 @@ class Client:
         parts = [write.as_part(self._root) for write in writes]
         with self._ours(writing=True):
             answers = self._composite(parts, all_or_none=True)
-        return refused(answers) or {answer["referenceId"]: answer.get("body") or {} for answer in answers}
+        return refused(answers) or Done({answer["referenceId"]: answer.get("body") or {} for answer in answers})
 
     def collect(self, method: str, writes: Sequence[Write]) -> list[Row | Problem]:
         """Up to 200 records in one call under the first one's address and headers, each for itself: its answer or why it
@@ -123,6 +125,15 @@ class Client:
             results = results_of(answers, len(writes))
             self._meter.limited = self._meter.limited or any(errors.is_limit(each) for each in results)
             return results
+
+    def write_each(self, writes: Sequence[Write]) -> list[Row | Problem]:
+        """Up to 25 writes in one call, each a transaction of its own: its answer or why it was refused, in all detail.
+
+        Raises OutcomeUnknown if nobody can tell what was done. REST API guide, "Composite", allOrNone false.
+        """
+        parts = [replace(write, ref=f"w{number}").as_part(self._root) for number, write in enumerate(writes)]
+        with self._ours(writing=True):
+            return [answer_of(answer) for answer in self._composite(parts, all_or_none=False)]
 
     def describe(self, name: str) -> Row:
         """Fields and record types as the connected user sees them. REST API guide, "sObject Describe"."""
@@ -203,6 +214,16 @@ def _answers_each(answers: Any, parts: list[Row]) -> bool:
         and all(isinstance(answer, dict) and isinstance(answer.get("httpStatusCode"), int) for answer in answers)
         and [answer.get("referenceId") for answer in answers] == [part["referenceId"] for part in parts]
     )
+
+
+def _rows_of(query: Query, answer: Row) -> Rows:
+    """Raises what is the matter, but for a side matter that the connected user may not ask about."""
+    if answer["httpStatusCode"] == 200:
+        return _rows(answer.get("body"))
+    problem = errors.problem_for(answer["httpStatusCode"], answer.get("body"), writing=False)
+    if query.aside and isinstance(problem, Problem) and not isinstance(problem, TryAgain):
+        return Untold(problem.code)
+    raise problem
 
 
 def _rows_or_problem(answer: Row) -> Rows | Problem:

@@ -7,17 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.contract.access import Access, App, Doubt, Grant, Identity
 from integrations.contract.health import Finding
-from integrations.contract.looks import Claims, Difference, Forecast
+from integrations.contract.looks import Claims, Difference, Forecast, Rehearsal
 from integrations.contract.meter import Meter
 from integrations.contract.pushes import BeforeWrite, Order, Outcome, Reason, RemoteObject
 from integrations.contract.users import RemoteUser
 from integrations.contract.values import Json, Words
 from integrations.errors import Problem
 from integrations.salesforce import (
+    campaign_choice,
     errors,
     facts,
     forms,
     hosts,
+    individuals,
     oauth,
     oauth_errors,
     org_form,
@@ -33,6 +35,7 @@ from integrations.salesforce import (
 )
 from integrations.salesforce.client import Client, Query, Row, Rows
 from integrations.salesforce.crowd import make_right
+from integrations.salesforce.fields import MAPPER
 from integrations.salesforce.guide import GUIDE
 from integrations.salesforce.guide.own_pages import OWN_PAGES
 from integrations.salesforce.health import probes
@@ -54,6 +57,7 @@ class Salesforce:
     connect_form = forms.ConnectForm
     settings_form = page_form.PageSettingsForm
     org_form = org_form.OrgForm
+    mapper = MAPPER
     guide = GUIDE
 
     @property
@@ -106,6 +110,10 @@ class Salesforce:
         with Client(access, total_s=FACTS_S) as client:
             return facts.read(client)
 
+    def answer(self, access: Access, question: Mapping[str, str]) -> Json:
+        with Client(access, total_s=FACTS_S) as client:
+            return campaign_choice.answer(client, question)
+
     has_users = True
 
     def users(
@@ -133,6 +141,10 @@ class Salesforce:
     def foresee(self, orders: Sequence[Order], access: Access, *, meter: Meter) -> Sequence[Forecast]:
         with Client(access, meter=meter) as client:
             return preview.foresee(client, orders, access)
+
+    def rehearse(self, order: Order, access: Access, *, meter: Meter) -> Rehearsal:
+        with Client(access, meter=meter) as client:
+            return preview.rehearse(client, order, access)
 
     def calls_for(self, counts: Mapping[str, int], *, at_once: int) -> int:
         return preview.calls_for(counts, at_once=at_once, most=self.crowd)
@@ -165,7 +177,10 @@ class Salesforce:
     short_id = 15
 
     def record_url(self, instance_url: str, record: RemoteObject) -> str:
-        return f"{instance_url}/lightning/r/{record.object}/{record.id}/view"
+        # The Contact of a person account has no page of its own.
+        account = str(record.written[individuals.ACCOUNT_ID]) if individuals.is_one(record) else ""
+        kind, record_id = (individuals.ACCOUNT, account) if account else (record.object, record.id)
+        return f"{instance_url}/lightning/r/{kind}/{record_id}/view"
 
     def words(self, code: str, params: Json) -> Words | None:
         tables = (errors.words, oauth_errors.words, reasons.words, health_words.words)

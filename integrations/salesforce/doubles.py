@@ -4,10 +4,12 @@ A double is an Event of ours about the same booking, or a person whom such a cal
 and on whom nothing hangs.
 """
 
+from datetime import datetime
+
 from integrations.contract.pushes import Reason
 from integrations.errors import TryAgain
-from integrations.salesforce import earlier, lookup, questions, soql
-from integrations.salesforce.client import Query, Refusal, Rows, Write
+from integrations.salesforce import earlier, individuals, lookup, questions, soql
+from integrations.salesforce.client import Query, Refusal, Row, Rows, Write
 from integrations.salesforce.events import NO_ASSIGNMENT
 from integrations.salesforce.turn import Turn
 
@@ -57,11 +59,16 @@ def _doubles(turn: Turn) -> tuple[list[str], list[str]]:
     made, rows = lookup.ours(turn, answers[: len(events_asked)]), answers[len(events_asked) :]
     event = turn.order.record("event")
     events = [soql.id_of(row) for row in made if event is None or not soql.same_id(soql.id_of(row), event.id)]
-    people = {soql.id_of(row): kind for (kind, _), found in zip(people_asked, rows, strict=True) for row in found}
-    spare = {
-        found: kind for found, kind in people.items() if not any(soql.same_id(found, used) for used in _used(turn))
-    }
-    return events, [f"{spare[found]}/{found}" for found in _bare(turn, list(spare), events)]
+    # By the id that Events name, which of a person account is its Contact's.
+    made_people = [(kind, row) for (kind, _), found in zip(people_asked, rows, strict=True) for row in found]
+    paths = {who: f"{kind}/{soql.id_of(row)}" for kind, row in made_people if (who := _who_is(kind, row))}
+    spare = {who: path for who, path in paths.items() if not any(soql.same_id(who, used) for used in _used(turn))}
+    return events, [spare[who] for who in _bare(turn, list(spare), events)]
+
+
+def _who_is(kind: str, row: Row) -> str:
+    """The id that Events name; empty for an Account that tells of no Contact, of which nobody knows what hangs on it."""
+    return str(row.get("PersonContactId") or "") if kind == individuals.ACCOUNT else soql.id_of(row)
 
 
 def _people_questions(turn: Turn) -> list[tuple[str, Query]]:
@@ -72,9 +79,13 @@ def _people_questions(turn: Turn) -> list[tuple[str, Query]]:
     if not emails:
         return []
     since, users = earlier.first_written(turn), earlier.writers(turn)
-    return [
-        (kind, Query(soql=soql.people_created(kind, users, since, *sorted(those)))) for kind, those in emails.items()
-    ]
+    return [(kind, Query(soql=_created(kind, users, since, *sorted(those)))) for kind, those in emails.items()]
+
+
+def _created(kind: str, users: set[str], since: datetime, *emails: str) -> str:
+    if kind == individuals.ACCOUNT:
+        return soql.person_accounts_created(users, since, *emails)
+    return soql.people_created(kind, users, since, *emails)
 
 
 def _used(turn: Turn) -> set[str]:

@@ -5,13 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from integrations.contract.values import Json
-from integrations.salesforce import questions, soql
+from integrations.salesforce import individuals, questions, soql
 from integrations.salesforce.plan import CONTACT, LEAD
 from integrations.salesforce.questions import Query, Row
 from integrations.salesforce.turn import Turn
 
 # Clocks differ: an attempt of ours is looked for from a while before it began.
 CLOCKS_DIFFER_BY = timedelta(minutes=10)
+# By what those who were to be created are looked for.
+_EMAILS = {LEAD: "Email", CONTACT: "Email", individuals.ACCOUNT: "PersonEmail"}
 
 
 def writers(turn: Turn) -> set[str]:
@@ -35,22 +37,30 @@ def event_questions(turn: Turn) -> list[Query]:
 
 
 def people_created(turn: Turn) -> list[tuple[str, str]]:
-    """Kind and e-mail of everybody whom an unanswered write was to create."""
-    return [
-        (write["path"], str(write["body"]["Email"]))
-        for write in _sent(turn, "person")
-        if write["path"] in {LEAD, CONTACT} and write["body"].get("Email")
-    ]
+    """Kind and e-mail of everybody whom an unanswered write was to create; a person account is an Account."""
+    sent = [(write["path"], write["body"].get(_EMAILS.get(write["path"], ""))) for write in _sent(turn, "person")]
+    return [(kind, str(email)) for kind, email in sent if email]
 
 
 def person_sent(turn: Turn, kind: str) -> Json | None:
     """What the last unanswered creation of a person of this kind sent; None if there is none."""
-    return next((write["body"] for write in reversed(_sent(turn, "person")) if write["path"] == kind), None)
+    for write in reversed(_sent(turn, "person")):
+        sent: Json = write["body"]
+        if write["path"] == kind:
+            return sent
+        if write["path"] == individuals.ACCOUNT and kind == CONTACT:
+            return individuals.contact_fields(sent)
+    return None
 
 
 def events_sent(turn: Turn) -> list[Row]:
     """What unanswered writes were to make of the Event, oldest first: this, too, is ours if it stands there."""
     return [write["body"] for write in _sent(turn, "event") if write["body"]]
+
+
+def members_sent(turn: Turn) -> list[Row]:
+    """Memberships in the page's campaign that unanswered writes asked for."""
+    return [write["body"] for write in _sent(turn, "member") if write["path"] == "CampaignMember"]
 
 
 def overwritten(turn: Turn, person_id: str) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -117,8 +117,8 @@ TABLE: Mapping[str, Entry] = {
 UNKNOWN = Entry(Refused, _("Salesforce refused this for a reason that we do not know."), _("Show your Salesforce administrator what Salesforce answered, then send the booking again."))  # fmt: skip
 # They pass, and they are about the records of one booking: another one may go through at the same moment.
 ONES_OWN = {"UNABLE_TO_LOCK_ROW", "CANNOT_UPDATE_CONVERTED_LEAD", "PARTIAL_ANSWER", "QUERY_TIMEOUT", "APEX_ERROR"}
-# Code of the org's own sees a whole crowd at once, and its limits are for the whole of it. Whom a duplicate rule names is said
-# to one alone: a collection's errors have no more than code, message and fields.
+# Code of the org's own sees a whole crowd at once, and its limits are for the whole of it. Whom a duplicate rule names a
+# collection does not say: its errors have no more than code, message and fields.
 TRY_ALONE = {
     "DUPLICATES_DETECTED",
     "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY",

@@ -1,20 +1,35 @@
 """The Event after its birth: it follows the booking, and leaves alone what people did to it in Salesforce."""
 
-from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 from urllib.parse import quote
 
 from integrations.contract.pushes import OutgoingBooking, PushResult, Reason, RemoteObject
+from integrations.contract.values import Json
 from integrations.errors import OutcomeUnknown, Problem
-from integrations.salesforce import drift, earlier, errors, names, owners, people, questions, soql, texts
-from integrations.salesforce.client import Refusal, Row, Write
+from integrations.salesforce import (
+    drift,
+    earlier,
+    errors,
+    invitees,
+    names,
+    owners,
+    people,
+    plan,
+    questions,
+    soql,
+    texts,
+    wanted,
+)
+from integrations.salesforce.client import Refusal, Row, Rows, Write
+from integrations.salesforce.related import related_to
 from integrations.salesforce.turn import Turn
 from integrations.salesforce.wishes import MARK, RESTORE, Wishes
 
 NO_ASSIGNMENT = {"Sforce-Auto-Assign": "FALSE"}
 
 
-def creation(wishes: Wishes, booking: OutgoingBooking, fields: Mapping[str, str]) -> Write:
+def creation(wishes: Wishes, booking: OutgoingBooking, fields: Json) -> Write:
     """The write that makes the Event. By a key it may come twice: the second only updates what the first made.
 
     REST API guide, "Upsert Records Using sObject Rows by External ID".
@@ -43,16 +58,30 @@ def follow(turn: Turn, event: RemoteObject) -> PushResult:
     """Looks at the Event as it stands, and writes what changed on our side."""
     if event.deleted and not _is_wanted_back(turn, event):
         return PushResult(records=turn.order.known, reasons=[Reason(code="event_gone")])
-    found, *users = turn.client.look_up([questions.event(event.id), *turn.host_questions])
+    wishes = Wishes.read(turn.order.options)
+    about_hosts = invitees.asked(turn, wishes, event)
+    found, *more = turn.client.look_up([questions.event(event.id), *about_hosts, *turn.host_questions])
+    related, users = more[: len(about_hosts)], more[len(about_hosts) :]
     if not found and not event.deleted:
         # Not even among the deleted: it may well be there, and we do not see it.
         raise errors.own("EVENT_INVISIBLE")
     # What was seen deleted before, and is now gone for good, is still deleted.
-    return converge(turn, event, found[0] if found else {"IsDeleted": True}, owners.users_of(turn.host, users))
+    row = found[0] if found else {"IsDeleted": True}
+    # Of a deleted Event nobody is invited any more, and one that is made anew has another id.
+    there = None if row.get("IsDeleted") is True else related[0] if related else []
+    return converge(turn, event, row, owners.users_of(turn.host, users), there)
 
 
-def converge(turn: Turn, event: RemoteObject, row: Row, hosts: list[str]) -> PushResult:
-    """`row` is the Event as it stands, `event` what we know of it, `hosts` the users who may be the host."""
+def converge(turn: Turn, event: RemoteObject, row: Row, hosts: list[str], related: Rows | None = None) -> PushResult:
+    """`row` is the Event as it stands, `event` what we know of it, `hosts` the users who may be the host.
+
+    `related`: who is invited, if that was asked.
+    """
+    result = _converge(turn, event, row, hosts)
+    return invitees.bring_along(turn, Wishes.read(turn.order.options), result, related)
+
+
+def _converge(turn: Turn, event: RemoteObject, row: Row, hosts: list[str]) -> PushResult:
     event = replace(event, written=drift.ours(event.written, row, earlier.events_sent(turn)))
     wishes = _wishes(turn, event)
     if row.get("IsDeleted") is True:
@@ -83,13 +112,13 @@ def _wishes(turn: Turn, event: RemoteObject) -> Wishes:
     return replace(wishes, by_hand=RESTORE) if _is_wanted_back(turn, event) else wishes
 
 
-def _written(turn: Turn, event: RemoteObject, fields: Mapping[str, str | None]) -> RemoteObject:
+def _written(turn: Turn, event: RemoteObject, fields: Json) -> RemoteObject:
     """The Event as we know it after these fields were written; what was let stand before is so no longer."""
     kept = {name: value for name, value in event.kept.items() if name not in fields}
     # What stands in people's own words is not what we would write: it is known by not being ours.
-    wanted, _shortened = texts.cut(texts.event_fields(turn.order.booking, _wishes(turn, event).no_show))
+    whole = wanted.event(turn.order.booking, _wishes(turn, event)).fields
     ours = {
-        name: wanted.get(name, value) if name in {"Subject", "Description"} else value for name, value in fields.items()
+        name: whole.get(name, value) if name in {"Subject", "Description"} else value for name, value in fields.items()
     }
     return replace(event, label=fields.get("Subject") or event.label, written={**event.written, **ours}, kept=kept)
 
@@ -112,32 +141,35 @@ def _deleted(turn: Turn, event: RemoteObject, hosts: list[str], wishes: Wishes) 
     if turn.order.booking.is_cancelled:
         return turn.done(replace(event, deleted=True), Reason(code="event_deleted"))
     person = turn.order.record("person")
-    held = people.find(turn.client.look_up, person.object, person.id) if person and wishes.by_hand == RESTORE else None
+    held = None
+    if person and wishes.by_hand == RESTORE:
+        held = people.find(turn.client.look_up, person.object, person.id, wishes.read_fields)
     if held is None:
         return turn.done(replace(event, deleted=True), Reason(code="event_gone"))
     owner, why = owners.owner("Event", wishes.event_owner, turn.host, hosts)
-    wanted, _shortened = texts.cut(texts.event_fields(turn.order.booking, wishes.no_show))
-    fields = {**wanted, "WhoId": held.id, **owner}
+    whole = wanted.event(turn.order.booking, wishes, creating=True)
+    related = related_to(turn, plan.Use(held=held))
+    fields = {**whole.fields, "WhoId": held.id, **related.fields, **owner}
     made = _write(turn, creation(wishes, turn.order.booking, fields))
     if not soql.is_id(made.get("id")):
         raise OutcomeUnknown("outcome_unknown", after_s=errors.LOOK_AFTER_RESET_S)
     again = RemoteObject(
         role="event", object="Event", id=str(made["id"]), label=fields["Subject"], created=True, written=fields
     )
-    return turn.done(again, Reason(code="event_restored"), why)
+    return turn.done(again, Reason(code="event_restored"), *related.reasons, why, *whole.left_out)
 
 
 def _changes(
     turn: Turn, event: RemoteObject, row: Row, hosts: list[str], wishes: Wishes
-) -> tuple[dict[str, str | None], list[Reason]]:
+) -> tuple[dict[str, Any], list[Reason]]:
     """Fields that changed on our side since we last wrote them; with "restore ours" those changed there, too.
 
     Description only while it is still ours, because it holds what people noted; by wish ours is put below their notes.
     """
-    wanted, shortened = texts.cut(texts.event_fields(turn.order.booking, wishes.no_show))
+    whole = wanted.event(turn.order.booking, wishes)
     # A field that we filled and that is empty now is to be emptied.
-    emptied = dict.fromkeys(name for name in texts.EVENT_TEXTS if event.written.get(name))
-    now: dict[str, str | None] = {**emptied, **wanted}
+    emptied = dict.fromkeys(name for name in wanted.may_be_emptied(wishes) if event.written.get(name))
+    now: dict[str, Any] = {**emptied, **whole.fields}
     drifted = drift.of_event(event.written, row)
     restored = _restored(turn, event, row, drifted) if wishes.by_hand == RESTORE else []
     fields = {name: value for name, value in now.items() if value != event.written.get(name) or name in restored}
@@ -147,13 +179,14 @@ def _changes(
         fields["OwnerId"] = owner
     if "Description" in drifted:
         fields.pop("Description", None)
-        if _is_wanted_back(turn, event) and not texts.holds(row.get("Description"), wanted["Description"]):
-            fields["Description"] = texts.with_notes(str(row.get("Description") or ""), wanted["Description"])
-    keeps_subject = "Subject" in set(drifted) - set(restored) and _only_mark_changed(event, wanted["Subject"], wishes)
+        if _is_wanted_back(turn, event) and not texts.holds(row.get("Description"), whole.fields["Description"]):
+            fields["Description"] = texts.with_notes(str(row.get("Description") or ""), whole.fields["Description"])
+    subject = whole.fields["Subject"]
+    keeps_subject = "Subject" in set(drifted) - set(restored) and _only_mark_changed(event, subject, wishes)
     if keeps_subject:
         fields.pop("Subject", None)
-    told = _told(drifted, fields, [name for name in shortened if name in fields])
-    return fields | (_their_subject(turn, row, wishes) if keeps_subject else {}), told
+    told = _told(drifted, fields, [name for name in whole.cut if name in fields])
+    return fields | (_their_subject(turn, row, wishes) if keeps_subject else {}), [*told, *whole.left_out]
 
 
 def _only_mark_changed(event: RemoteObject, wanted: str, wishes: Wishes) -> bool:
@@ -175,7 +208,7 @@ def _restored(turn: Turn, event: RemoteObject, row: Row, drifted: list[str]) -> 
     return [name for name in drifted if name not in event.kept or event.kept[name] != row.get(name)]
 
 
-def _told(drifted: list[str], fields: Mapping[str, str | None], shortened: list[str]) -> list[Reason]:
+def _told(drifted: list[str], fields: Json, shortened: list[str]) -> list[Reason]:
     kept = [name for name in drifted if name not in fields and name != "Description"]
     overwritten = [name for name in drifted if name in fields]
     reasons = [Reason(code="description_kept")] if "Description" in drifted and "Description" not in fields else []
@@ -199,9 +232,11 @@ def _cancel(turn: Turn, event: RemoteObject, row: Row, wishes: Wishes) -> PushRe
 
 def _why_marked(turn: Turn, event: RemoteObject, row: Row, wishes: Wishes) -> str:
     """Why the Event is not deleted but marked, as the code of a reason; empty if it may go."""
-    if wishes.cancelled == MARK:
+    booking = turn.order.booking
+    # A test goes without a trace, whatever the page says of bookings and whenever it would have been.
+    if wishes.cancelled == MARK and not booking.is_test:
         return "event_marked_by_wish"
-    if turn.order.booking.starts_at <= turn.order.now:
+    if booking.starts_at <= turn.order.now and not booking.is_test:
         return "event_marked_past"
     # Our own later write hides who wrote before it, so the values count, too.
     touched = not soql.same_id(str(row.get("LastModifiedById") or ""), turn.user_id) or drift.of_event(

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from integrations.contract.values import Json
-from integrations.salesforce import errors, soql
+from integrations.errors import Problem, TryAgain
+from integrations.salesforce import errors, individuals, schema, soql
 from integrations.salesforce.client import Client
 
 # A booking's reference is a UUID with its dashes.
@@ -22,15 +23,44 @@ FITS, NO_TEXT, SHORT, NO_EXTERNAL_ID, NOT_UNIQUE, READ_ONLY = (
 
 
 def read(client: Client) -> Json:
-    """`may_be_blank`: whether a Lead needs no Company. `event_keys`: custom fields of Event, and why each is no key. Raises Problem."""
-    leads, events = _fields(client, "Lead"), _fields(client, "Event")
+    """`may_be_blank`: whether a Lead needs no Company. `event_keys`: custom fields of Event, and why each is no key.
+
+    `lead_record_types`: id and name of those that new Leads may get; `person_record_types`: the same of new person accounts,
+    none where the org has not switched those on. Raises Problem.
+    """
+    described = client.describe("Lead")
+    leads, events = _fields_of(described), _fields_of(client.describe("Event"))
     company = next((each for each in leads if each.get("name") == "Company"), {})
     keys = {str(each["name"]): _why_no_key(each) for each in events if soql.is_field_name(each.get("name"))}
-    return {"may_be_blank": company.get("nillable") is True, "event_keys": keys}
+    types = [[each.id, each.label] for each in schema.record_types(described)]
+    # With person accounts a Lead needs no company: an org that wants one is not asked for more. Object Reference, Lead.
+    persons = [] if company.get("nillable") is False else _person_types(client)
+    return {
+        "may_be_blank": company.get("nillable") is True,
+        "event_keys": keys,
+        "lead_record_types": types,
+        "person_record_types": persons,
+    }
 
 
-def _fields(client: Client, kind: str) -> list[Mapping[str, Any]]:
-    fields = client.describe(kind).get("fields")
+def _person_types(client: Client) -> list[list[str]]:
+    """Of Accounts that are persons, those that the connected user may create."""
+    try:
+        described = client.describe(individuals.ACCOUNT)
+        names = {each.get("name") for each in _fields_of(described)}
+        if described.get("createable") is not True or not {"IsPersonAccount", "PersonContactId"} <= names:
+            return []
+        persons = {soql.id_of(row)[:15] for row in client.query(soql.person_record_types())}
+    except TryAgain:
+        raise
+    except Problem:
+        # Accounts are not for this user to see.
+        return []
+    return [[each.id, each.label] for each in schema.record_types(described) if each.id[:15] in persons]
+
+
+def _fields_of(described: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    fields = described.get("fields")
     if not isinstance(fields, list) or not all(isinstance(each, dict) for each in fields):
         raise errors.own("NOT_UNDERSTOOD")
     return fields

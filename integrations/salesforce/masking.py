@@ -28,7 +28,7 @@ _API_NAME = r"[A-Za-z][A-Za-z0-9_]{0,79}"
 _CUSTOM_NAME = r"[A-Za-z][A-Za-z0-9_]{0,75}__c"
 _CODE = r"[A-Z][A-Z0-9_]{2,79}"
 _OUR_PARTS = "services|data|composite|sobjects|query|queryAll|limits|describe"
-_OBJECTS = "Lead|Contact|Event|Account|User|Organization"
+_OBJECTS = "Lead|Contact|Event|Account|User|Organization|CampaignMember|EventRelation"
 _SEGMENT = re.compile(rf"{_OUR_PARTS}|{_OBJECTS}|v\d+\.\d|{_ID}|{_UUID}|{_REFERENCE}|{_CUSTOM_NAME}|")
 _KEY = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,79}")
 
@@ -49,6 +49,8 @@ _KEPT: Mapping[str, re.Pattern[str]] = {
         "Sforce-Duplicate-Rule-Header": "allowSave=(?:true|false)",
     }.items()
 }
+# `IsDeleted` and its like are Salesforce's own.
+_ANSWERED = re.compile(r"(?!Is[A-Z])[A-Z]\w*")
 _IDS = re.compile(rf"{_ID}|{_REFERENCE}|{_UUID}")
 _MOMENTS = re.compile(_MOMENT)
 _PATHS = {"url", "httpHeaders Location", "nextRecordsUrl"}
@@ -104,7 +106,11 @@ class Mask:
         if isinstance(value, list):
             # A list says of its members what it is called itself.
             return [self._value(one, key, parent, depth + 1) for one in value]
-        return self._text(value, key, f"{parent} {key}") if isinstance(value, str) else value
+        if isinstance(value, str):
+            return self._text(value, key, f"{parent} {key}")
+        # In a field a number or a tick may be somebody's answer. Fields are capitalised, the words around records are not.
+        is_answer = value is not None and _ANSWERED.fullmatch(key)
+        return HIDDEN if is_answer else value
 
     def _text(self, value: str, key: str, full_key: str) -> Any:
         if key in _MESSAGES:

@@ -6,17 +6,25 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from integrations.contract.settings import SettingsForm
-from integrations.salesforce import soql, texts
+from integrations.salesforce import soql, templates, texts
+from integrations.salesforce.campaign_form import NAMES, CampaignForm, given, stored
+from integrations.salesforce.record_types import RecordTypesForm
 from integrations.salesforce.wishes import (
+    ACCOUNT,
     ASK,
     CHOICES,
+    COMPANY,
     CONTACT,
     DELETE,
     HOST,
+    INDIVIDUAL,
+    INVITE,
     KEEP,
     LEAD,
+    LEAVE,
     MARK,
+    NOTHING,
+    OPPORTUNITY,
     RECENT,
     RESTORE,
     RULES,
@@ -28,9 +36,15 @@ from integrations.salesforce.wishes import (
 
 _HOST, _USER = _("The host"), _("The connected Salesforce user")
 MORE = (*CHOICES, *TEXTS)
+# What stands there where nobody has written a template; guests and further hosts follow in the Description.
+_USUAL = {
+    "subject": "{page_title}: {full_name}",
+    "location": "{location}",
+    "description": "{full_name} <{email}>\n{company}",
+}
 
 
-class PageSettingsForm(SettingsForm):
+class PageSettingsForm(RecordTypesForm, CampaignForm):
     """What one booking page sends to Salesforce."""
 
     customer = forms.BooleanField(
@@ -54,7 +68,7 @@ class PageSettingsForm(SettingsForm):
         label=_("Overwrite existing records"),
         required=False,
         help_text=_(
-            "Writes the company the invitee typed over the one of an existing Lead. Names and e-mails are never changed."
+            "Writes what the invitee answered into existing records, as “Fields” says. Names and e-mails are never changed."
         ),
     )
 
@@ -88,6 +102,26 @@ class PageSettingsForm(SettingsForm):
         max_length=texts.LENGTHS["Company"],
         help_text=_("Salesforce takes no Lead without a company."),
     )
+    lead_record_type = forms.ChoiceField(
+        label=_("Record type of a new Lead"),
+        required=False,
+        help_text=_(
+            "Those that the connected user may give a Lead. Rules of your organisation may still choose another."
+        ),
+    )
+    account = forms.ChoiceField(
+        label=_("Account of a new Contact"),
+        choices=[
+            (COMPANY, _("The one that is called as the company, else the one named below")),
+            (INDIVIDUAL, _("One of their own (person account)")),
+        ],
+        help_text=_("A person account is a person without a company: Account and Contact in one."),
+    )
+    person_record_type = forms.ChoiceField(
+        label=_("Record type of a new person account"),
+        required=False,
+        help_text=_("Those for persons that the connected user may give an Account."),
+    )
     account_id = forms.CharField(
         label=_("Account of a Contact whose company is no Account"),
         max_length=200,
@@ -95,6 +129,42 @@ class PageSettingsForm(SettingsForm):
         widget=forms.TextInput(attrs={"autocapitalize": "none", "spellcheck": "false", "placeholder": "001…"}),
         help_text=_(
             "Its record ID or its address in Salesforce. Without one, such a Contact is seen by its owner and administrators only."
+        ),
+    )
+    related_to = forms.ChoiceField(
+        label=_("What else a new Event stands on"),
+        choices=[
+            (NOTHING, _("Nothing")),
+            (ACCOUNT, _("The Account of the Contact")),
+            (OPPORTUNITY, _("The newest open Opportunity of the Contact's Account")),
+        ],
+        help_text=_("“Related To” in Salesforce, which takes nothing beside a Lead."),
+    )
+    more_hosts = forms.ChoiceField(
+        label=_("Further hosts of a booking"),
+        choices=[(LEAVE, _("Stand in the Description")), (INVITE, _("Become invitees of the Event, too"))],
+        help_text=_("Those whom “Hosts” on the page of the connection knows. It follows when others become hosts."),
+    )
+    subject = forms.CharField(
+        label=_("Subject of the Event"),
+        max_length=templates.MOST_CHARS,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "{page_title}: {full_name}"}),
+        help_text=_("Values of the booking stand in braces, such as {full_name}, {page_title} or {company}."),
+    )
+    location = forms.CharField(
+        label=_("Location of the Event"),
+        max_length=templates.MOST_CHARS,
+        required=False,
+        widget=forms.TextInput(attrs={"placeholder": "{location}"}),
+    )
+    description = forms.CharField(
+        label=_("Description of the Event"),
+        max_length=templates.MOST_CHARS,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_(
+            "Empty: who comes, with guests and further hosts. The last line, by which the booking is known, always stays."
         ),
     )
     cancelled = forms.ChoiceField(
@@ -120,7 +190,7 @@ class PageSettingsForm(SettingsForm):
         self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None, **kwargs: Any
     ) -> None:
         wishes = Wishes.read(initial or {})
-        more = {name: getattr(wishes, name) for name in MORE}
+        more: dict[str, Any] = {name: getattr(wishes, name) for name in MORE} | stored(wishes)
         shown = {
             "customer": bool(wishes.person),
             "person": wishes.person or LEAD,
@@ -128,17 +198,54 @@ class PageSettingsForm(SettingsForm):
             "overwrite": wishes.overwrite,
         }
         # Whoever does not send a further choice leaves it as it is.
-        given = None if data is None else more | {name: data[name] for name in data}
-        super().__init__(given, initial=shown | more, **kwargs)
+        sent = None if data is None else more | given(data)
+        super().__init__(sent, initial=shown | more, **kwargs)
+        self._stored = more
+        self.offer_record_types(wishes)
+        self.offer_campaigns(wishes)
         if (self.facts or {}).get("may_be_blank") or not wishes.company:
             self.fields["company"].required = False
             self.fields["company"].help_text = _(
                 "Your organisation takes Leads without a company (person accounts): leave it empty for that."
             )
 
+    def clean_subject(self) -> str:
+        """Without placeholders that nothing fills."""
+        return self._template("subject")
+
+    def clean_location(self) -> str:
+        """The same."""
+        return self._template("location")
+
+    def clean_description(self) -> str:
+        """The same."""
+        return self._template("description")
+
+    def _template(self, name: str) -> str:
+        text = str(self.cleaned_data[name])
+        wrong = templates.unknown(text, self.sample)
+        if wrong and self.sample:
+            raise forms.ValidationError(
+                _("Nothing is called %(names)s. These can be used: %(known)s."),
+                params={"names": ", ".join(f"{{{each}}}" for each in wrong), "known": self.placeholders()},
+            )
+        if not templates.is_closed(text):
+            raise forms.ValidationError(_("A brace is opened and not closed. Write {full_name}, for example."))
+        return text
+
+    def placeholders(self) -> str:
+        """What may stand in a template."""
+        return ", ".join(f"{{{each}}}" for each in self.sample)
+
+    def previews(self) -> list[tuple[str, str]]:
+        """The Event's texts as they would be for the last booking; nothing without one."""
+        known = {key: value for key, value in self.sample.items() if value is not None}
+        texts_now = [(str(self[name].label), str(self[name].value() or usual)) for name, usual in _USUAL.items()]
+        return [(label, templates.filled(text, known)) for label, text in texts_now] if known else []
+
     def main_fields(self) -> list[forms.BoundField]:
         """Those that most pages need."""
-        return [field for field in self if field.name not in MORE]
+        return [self[name] for name in ("customer", "person", "event", "overwrite")]
 
     def more_fields(self) -> list[forms.BoundField]:
         """Those that have a good default."""
@@ -146,7 +253,7 @@ class PageSettingsForm(SettingsForm):
 
     def more_is_open(self) -> bool:
         """Whether something is wrong in there."""
-        return any(name in self.errors for name in MORE)
+        return self.is_searched or any(name in self.errors for name in (*MORE, *NAMES))
 
     def clean_account_id(self) -> str:
         """The id, also out of an address as the browser shows it."""
@@ -169,4 +276,5 @@ class PageSettingsForm(SettingsForm):
         cleaned = self.cleaned_data
         person = cleaned["person"] if cleaned["customer"] else ""
         main = {"person": person, "event": cleaned["event"], "overwrite": cleaned["overwrite"]}
-        return main | {name: cleaned[name] for name in MORE}
+        # What was not offered stays as it is.
+        return main | {name: cleaned.get(name, self._stored[name]) for name in MORE} | self.campaign_options()

@@ -3,11 +3,14 @@
 The table of decisions is in docs/manager.md; each row of it is a test.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from integrations.contract.pushes import OutgoingBooking, Reason
+from integrations.contract.values import Json
+from integrations.mapping import Mode, Payload, payload
+from integrations.salesforce import values
 from integrations.salesforce.wishes import ASK, CONTACT, LEAD, Wishes
 
 __all__ = ["CONTACT", "LEAD", "AskAPerson", "Create", "Decision", "Held", "Use", "Wishes", "decide", "same_name"]
@@ -26,22 +29,32 @@ class Held:
     # Of a converted Lead: the Contact it became, as far as we may read it.
     is_converted: bool = False
     contact_id: str = ""
+    # As Salesforce gives them: what rules may write over.
+    values: Json = field(default_factory=dict, hash=False)
+
+    def value(self, name: str) -> Any:
+        """What stands in the field."""
+        return self.company if name == "Company" else self.values.get(name)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Create:
-    """A person to be created. Texts are whole; whoever writes them cuts them."""
+    """A person to be created. Texts of the booking's own are whole: whoever writes them cuts them. `cut`: those that were."""
 
     object: str
-    fields: Mapping[str, str]
+    fields: Json
+    cut: Sequence[str] = ()
+    # A Contact that comes along with an Account of its own.
+    is_individual: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class Use:
-    """A person who is there, and what is written over."""
+    """A person who is there, and what is written over; `cut`: what of that is not the whole."""
 
     held: Held
-    update: Mapping[str, str] = field(default_factory=dict)
+    update: Json = field(default_factory=dict)
+    cut: Sequence[str] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,8 +118,8 @@ def _person(
     if picked is None and len(candidates) > 1 and wishes.several == ASK:
         return AskAPerson(code="SEVERAL_MATCHES", candidates=candidates), []
     held = picked or max(candidates, key=lambda candidate: (candidate.modified, candidate.id))
-    update, why = _update(booking, wishes, held)
-    return Use(held=held, update=update), [_matched(held, picked, len(candidates)), *why]
+    use, why = _update(booking, wishes, held)
+    return use, [_matched(held, picked, len(candidates)), *why]
 
 
 def _picked(wishes: Wishes, candidates: list[Held], chosen: Sequence[Held]) -> Held | None:
@@ -124,41 +137,61 @@ def _matched(held: Held, picked: Held | None, count: int) -> Reason:
     return _why("matched_most_recent", object=held.object, count=count)
 
 
-def _update(booking: OutgoingBooking, wishes: Wishes, held: Held) -> tuple[dict[str, str], list[Reason]]:
+def _update(booking: OutgoingBooking, wishes: Wishes, held: Held) -> tuple[Use, list[Reason]]:
     """Never a name, never an e-mail, never a blank over a value; and nothing at all if the last name is another."""
     if not wishes.person:
-        return {}, []
-    company = booking.company.strip()
-    # Until fields are mapped, Company of a Lead is the only one.
-    differs = held.object == LEAD and bool(company) and company != held.company
-    kept = {"fields": ["Company"]} if differs else {}
+        return Use(held=held), []
+    rules = [rule for rule in wishes.rules_of(held.object) if rule.mode != Mode.ON_CREATE]
+    wanted = payload(rules, booking.all_values, values.fit, creating=False)
+    differs = [name for name, value in wanted.fields.items() if not values.same(value, held.value(name))]
+    kept = {"fields": differs} if differs else {}
     if not wishes.overwrite:
-        return {}, [_why("left_as_is", object=held.object, **kept)]
+        return Use(held=held), [_why("left_as_is", object=held.object, **kept)]
     if not same_name(booking.last_name, held.last_name):
-        return {}, [_why("other_last_name", object=held.object, **kept)]
-    if differs:
-        # The old value stays in the receipt: by it a person can put it back.
-        why = _why("updated", object=held.object, fields=["Company"], before={"Company": held.company})
-        return {"Company": company}, [why]
-    return {}, [_why("nothing_to_update", object=held.object)]
+        return Use(held=held), [_why("other_last_name", object=held.object, **kept)]
+    if_empty = {rule.field for rule in rules if rule.mode == Mode.IF_EMPTY}
+    left = [name for name in differs if name in if_empty and not values.is_empty(held.value(name))]
+    update = {name: wanted.fields[name] for name in differs if name not in left}
+    why = [_updated(held, update), *_left_filled(held.object, left), *_left_out(held.object, wanted)]
+    return Use(held=held, update=update, cut=[name for name in wanted.cut if name in update]), why
+
+
+def _updated(held: Held, update: Json) -> Reason:
+    if not update:
+        return _why("nothing_to_update", object=held.object)
+    # The old values stay in the receipt: by them a person can put them back.
+    return _why("updated", object=held.object, fields=list(update), before={name: held.value(name) for name in update})
+
+
+def _left_filled(kind: str, fields: Sequence[str]) -> list[Reason]:
+    return [_why("left_filled", object=kind, fields=list(fields))] if fields else []
+
+
+def _left_out(kind: str, wanted: Payload) -> list[Reason]:
+    """What an answer did not fit into, each with why."""
+    return [_why("left_out", object=kind, fields=[name], error=why) for name, why in wanted.unfit.items()]
 
 
 def _create(
     booking: OutgoingBooking, wishes: Wishes, leads: list[Held], accounts: Sequence[str]
 ) -> tuple[Create, list[Reason]]:
-    fields = {"LastName": booking.last_name, "FirstName": booking.first_name, "Email": booking.email}
+    mapped = payload(wishes.rules_of(wishes.person), booking.all_values, values.fit, creating=True)
+    fields = {**mapped.fields, "LastName": booking.last_name, "FirstName": booking.first_name, "Email": booking.email}
     reasons = [_why("created", object=wishes.person)]
-    company = booking.company.strip()
     if wishes.person == LEAD:
+        company = str(mapped.fields.get("Company") or booking.company.strip())
         fields["Company"] = company or wishes.company
         reasons += [] if company else [_no_company(wishes)]
+    elif wishes.makes_individuals:
+        reasons += [_why("account_of_their_own"), *([_why("lead_untouched")] if leads else [])]
     else:
-        account, why = _account(company, wishes, accounts)
+        account, why = _account(booking.company.strip(), wishes, accounts)
         fields["AccountId"] = account
         reasons += [why, *([_why("lead_untouched")] if leads else [])]
-    return Create(
-        object=wishes.person, fields={name: value for name, value in fields.items() if value.strip()}
-    ), reasons
+    given = {name: value for name, value in fields.items() if not isinstance(value, str) or value.strip()}
+    reasons += _left_out(wishes.person, mapped)
+    individual = wishes.makes_individuals
+    return Create(object=wishes.person, fields=given, cut=mapped.cut, is_individual=individual), reasons
 
 
 def _no_company(wishes: Wishes) -> Reason:

@@ -9,22 +9,38 @@ from typing import TypeGuard
 
 from integrations.contract.pushes import Failure, Mapped, Outcome, PushResult, Reason, RemoteObject
 from integrations.errors import OutcomeUnknown, Problem, TryAgain
-from integrations.salesforce import doubles, earlier, errors, events, people, soql
-from integrations.salesforce.client import Refusal, Row
+from integrations.salesforce import (
+    campaigns,
+    doubles,
+    earlier,
+    errors,
+    events,
+    individuals,
+    people,
+    removal,
+    soql,
+)
+from integrations.salesforce.campaigns import MEMBER
+from integrations.salesforce.client import Refusal, Row, Write
 from integrations.salesforce.draft import Draft, draft_for, draft_owed, updated
+from integrations.salesforce.invitees import INVITEES
 from integrations.salesforce.lookup import Found, look_up, look_up_owed
+from integrations.salesforce.sides import Sides, is_side, with_ids
 from integrations.salesforce.turn import Turn
 from integrations.salesforce.wishes import Wishes
 
 # Writes about the person, in the words of drafts; everything else may name the person they make.
-PERSON_REFS = {"person", "update"}
+PERSON_REFS = {"person", "update", individuals.REF}
 
 
 def push(turn: Turn) -> Outcome:
-    """How things stand afterwards. Raises Problem; then nothing was done unless it is OutcomeUnknown."""
+    """How things stand afterwards. Raises Problem; then nothing was done unless it is OutcomeUnknown, or a test was half removed."""
     removed = doubles.remove_named(turn)
     outcome = _for_the_host(turn)
-    return replace(outcome, reasons=[*removed, *outcome.reasons]) if isinstance(outcome, PushResult) else outcome
+    if not isinstance(outcome, PushResult):
+        return outcome
+    outcome = removal.with_person(turn, outcome)
+    return replace(outcome, reasons=[*removed, *outcome.reasons])
 
 
 def _for_the_host(turn: Turn) -> Outcome:
@@ -109,7 +125,7 @@ def _owed(turn: Turn, person: RemoteObject) -> Outcome:
         return _found_again(turn, found)
     if turn.order.booking.is_cancelled:
         return _unsent(turn)
-    held = people.follow(turn.client.look_up, person.object, rows)
+    held = people.follow(turn.client.look_up, person.object, rows, Wishes.read(turn.order.options).read_fields)
     if held is None:
         # Deleted, or hidden from us: nobody but a person can tell whom the Event is for by now.
         raise errors.own("PERSON_GONE")
@@ -121,14 +137,44 @@ def _write(turn: Turn, draft: Draft) -> Outcome:
     if isinstance(answers, Refusal) and answers.ref == "update" and not isinstance(answers.problem, TryAgain):
         draft.without_update(answers)
         answers = turn.write(draft.writes) if draft.writes else {}
+    if isinstance(answers, Refusal) and draft.is_about_related(answers):
+        # In a crowd the person may stand already: then the Event is tried again by itself.
+        answers.problem.alone = bool(answers.done)
+        if not answers.done:
+            draft.without_related(answers)
+            answers = turn.write(draft.writes)
+    again: Sequence[Write] = draft.sides.take(getattr(answers, "refused", {}))
+    if isinstance(answers, Refusal) and is_side(answers.ref):
+        # All or nothing: with it everything was taken back, so the others are tried by themselves once more, too.
+        taken_back = [write for write in draft.sides.writes if write.ref != answers.ref]
+        again = [*draft.sides.take({answers.ref: answers.problem}), *taken_back]
+        answers = turn.write(draft.main) if draft.main else {}
     if isinstance(answers, Refusal):
         instead = draft.after_duplicate(turn, answers) if _is_duplicate(answers) else None
         return _write(turn, instead) if instead else _stopped(draft, answers)
-    person, event = _made(draft.person, answers.get("person")), _made(draft.event, answers.get("event"))
+    person, event = _person_made(draft, answers), _made(draft.event, answers.get("event"))
     if event and person:
         event = replace(event, written={**event.written, "WhoId": person.id})
-    reasons = _by_key(draft.reasons) if _was_there(answers) else draft.reasons
+    made = {"person": person, "event": event}
+    again = [*again, *draft.sides.take(_write_sides(turn, draft.sides.beyond, made))]
+    draft.sides.give_up(_write_sides(turn, again, made))
+    if event and (invited := draft.sides.invited_ids):
+        event = replace(event, written={**event.written, INVITEES: invited})
+    reasons = _by_key(draft.told) if _was_there(answers) else draft.told
     return PushResult(records=[record for record in (person, event) if record], reasons=reasons)
+
+
+def _write_sides(turn: Turn, writes: Sequence[Write], made: Mapping[str, RemoteObject | None]) -> Mapping[str, Problem]:
+    """Side matters by themselves, each for itself; those that were refused, by their refs."""
+    if not writes:
+        return {}
+    known = {f"@{{{role}.id}}": record.id for role, record in made.items() if record}
+    # The Contact of a new person account is named in its own way.
+    known |= {individuals.WHO: known["@{person.id}"]} if "@{person.id}" in known else {}
+    try:
+        return turn.client.write_each([with_ids(write, known) for write in writes]).refused
+    except Problem as problem:
+        return dict.fromkeys((write.ref for write in writes), problem)
 
 
 def _was_there(answers: Mapping[str, Row]) -> bool:
@@ -141,7 +187,7 @@ def _by_key(reasons: Sequence[Reason]) -> list[Reason]:
 
 
 def _is_duplicate(refusal: Refusal) -> bool:
-    """Of a new person: a refusal while updating changes nothing about who is meant. In a crowd nobody is named."""
+    """Of a new person: a refusal while updating changes nothing about who is meant."""
     problem = refusal.problem
     return refusal.ref == "person" and problem.code == "DUPLICATES_DETECTED" and not problem.alone
 
@@ -149,10 +195,18 @@ def _is_duplicate(refusal: Refusal) -> bool:
 def _stopped(draft: Draft, refusal: Refusal) -> Failure:
     """In a crowd nothing is rolled back: a person who was written is kept, and only the Event is tried again."""
     problem = events.refused(draft.wishes, refusal)
-    person = _made(draft.person, refusal.done.get("person")) if PERSON_REFS & set(refusal.done) else None
+    person = _person_made(draft, refusal.done) if PERSON_REFS & set(refusal.done) else None
     if person is None:
         return Failure(problem=problem)
     return Failure(problem=problem, records=[person], reasons=draft.person_reasons)
+
+
+def _person_made(draft: Draft, answers: Mapping[str, Row]) -> RemoteObject | None:
+    """A person account's Contact is told by the read that follows; without it the next look finds them by e-mail."""
+    if not draft.is_individual or draft.person is None:
+        return _made(draft.person, answers.get("person"))
+    person, contact_id = individuals.made(draft.person, answers)
+    return _made(person, {"id": contact_id})
 
 
 def _made(record: RemoteObject | None, answer: Row | None) -> RemoteObject | None:
@@ -170,7 +224,23 @@ def _found_again(turn: Turn, found: Found) -> PushResult:
     known, why = _what_arrived(turn, found)
     now = replace(turn, order=replace(turn.order, known=known))
     result = events.converge(now, known[-1], found.ours[0], found.owners)
-    return PushResult(records=result.records, reasons=[Reason(code="found_again"), *why, *result.reasons])
+    beside = _membership(now, found)
+    return PushResult(records=result.records, reasons=[Reason(code="found_again"), *why, *result.reasons, *beside])
+
+
+def _membership(turn: Turn, found: Found) -> list[Reason]:
+    """In a crowd the Event may stand without it. Salesforce itself takes nobody into a campaign twice."""
+    person = turn.order.record("person")
+    if person is None or turn.order.booking.is_cancelled:
+        return []
+    wishes, sent = Wishes.read(turn.order.options), earlier.members_sent(turn)
+    sides = Sides(membership=campaigns.membership(wishes, found, person.object, person_id=person.id, sent=sent))
+    if sides.writes:
+        try:
+            sides.give_up(turn.client.write_each(sides.writes).refused)
+        except Problem as problem:
+            sides.give_up({MEMBER: problem})
+    return sides.reasons
 
 
 def _what_arrived(turn: Turn, found: Found) -> tuple[list[RemoteObject], list[Reason]]:

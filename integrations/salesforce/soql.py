@@ -1,4 +1,4 @@
-"""The only place where SOQL is built. SOQL has no bind parameters, so every value passes through here.
+"""The only place where SOQL is built, with `soql_beside`. SOQL has no bind parameters, so every value passes through here.
 
 SOQL and SOSL Reference: "Quoted String Escape Sequences", "Date Formats and Date Literals".
 """
@@ -15,6 +15,8 @@ _ID = re.compile(r"[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
 # Custom fields alone: of the standard ones none is a key that is ours to fill.
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,38}__c")
 _ESCAPES = {"\\": "\\\\", "'": "\\'", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t", "\b": "\\b", "\f": "\\f"}
+# Any field's API name, a standard one's too.
+_COLUMN = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,79}")
 # Of people with one e-mail more than this is no contact list but an accident; reaching it counts as a partial answer.
 MOST_PEOPLE = 200
 # One page of an answer: what reaches it may have more behind it.
@@ -22,6 +24,7 @@ MOST_ROWS = 2000
 
 _LEAD_FIELDS = "Id, Email, LastName, Company, IsConverted, ConvertedContactId, LastModifiedDate"
 _CONTACT_FIELDS = "Id, Email, LastName, LastModifiedDate"
+_PERSON_FIELDS = "Id, LastName, Email, LastModifiedDate, IsDeleted, MasterRecordId"
 _USER_FIELDS = "Id, Name, Username, Email, IsActive, UserType"
 # Others, such as partners or Chatter users, own no Leads and Events.
 _ACTIVE = "IsActive = TRUE AND UserType = 'Standard'"
@@ -30,31 +33,34 @@ _EVENT_FIELDS = (
 )
 
 
-def leads_by_email(*emails: str) -> str:
-    """Every Lead of these e-mails, converted ones too, most recently modified first."""
-    return f"SELECT {_LEAD_FIELDS} FROM Lead WHERE {_one_of('Email', emails)} {_latest_first(emails)}"
+def leads_by_email(*emails: str, more: Collection[str] = ()) -> str:
+    """Every Lead of these e-mails, converted ones too, most recently modified first; with `more` fields."""
+    fields = _with(_LEAD_FIELDS, more)
+    return f"SELECT {fields} FROM Lead WHERE {one_of('Email', emails)} {_latest_first(emails)}"
 
 
-def contacts_by_email(*emails: str) -> str:
-    """Every Contact of these e-mails, person accounts' included, most recently modified first."""
-    return f"SELECT {_CONTACT_FIELDS} FROM Contact WHERE {_one_of('Email', emails)} {_latest_first(emails)}"
+def contacts_by_email(*emails: str, more: Collection[str] = ()) -> str:
+    """Every Contact of these e-mails, person accounts' included, most recently modified first; with `more` fields."""
+    fields = _with(_CONTACT_FIELDS, more)
+    return f"SELECT {fields} FROM Contact WHERE {one_of('Email', emails)} {_latest_first(emails)}"
 
 
-def contacts_of_converted_leads(*emails: str) -> str:
-    """What the converted Leads of these e-mails became."""
-    leads = f"SELECT ConvertedContactId FROM Lead WHERE {_one_of('Email', emails)} AND IsConverted = TRUE"
-    return f"SELECT {_CONTACT_FIELDS} FROM Contact WHERE Id IN ({leads}) {_latest_first(emails)}"
+def contacts_of_converted_leads(*emails: str, more: Collection[str] = ()) -> str:
+    """What the converted Leads of these e-mails became; with `more` fields."""
+    leads = f"SELECT ConvertedContactId FROM Lead WHERE {one_of('Email', emails)} AND IsConverted = TRUE"
+    fields = _with(_CONTACT_FIELDS, more)
+    return f"SELECT {fields} FROM Contact WHERE Id IN ({leads}) {_latest_first(emails)}"
 
 
 def users_by_email(*emails: str) -> str:
     """Active full users of these e-mails: usernames are unique, e-mails are not."""
-    active = f"{_one_of('Email', emails)} AND {_ACTIVE}"
+    active = f"{one_of('Email', emails)} AND {_ACTIVE}"
     return f"SELECT Id, Email FROM User WHERE {active} ORDER BY Id LIMIT {2 if len(emails) == 1 else MOST_ROWS}"
 
 
 def people_there_by_email(*emails: str) -> str:
     """The same with what tells one from another."""
-    active = f"{_one_of('Email', emails)} AND {_ACTIVE}"
+    active = f"{one_of('Email', emails)} AND {_ACTIVE}"
     return f"SELECT {_USER_FIELDS} FROM User WHERE {active} ORDER BY Id LIMIT {MOST_ROWS}"
 
 
@@ -84,7 +90,7 @@ def event_by_id(event_id: str) -> str:
 
 def events_by_key(field: str, *values: str) -> str:
     """Events whose key field holds one of these."""
-    return f"SELECT {_EVENT_FIELDS}, {field_name(field)} FROM Event WHERE {_one_of(field, values)} LIMIT {MOST_ROWS}"
+    return f"SELECT {_EVENT_FIELDS}, {field_name(field)} FROM Event WHERE {one_of(field, values)} LIMIT {MOST_ROWS}"
 
 
 def events_created(user_ids: Collection[str], since: datetime) -> str:
@@ -107,15 +113,24 @@ def events_ahead(user_id: str, since: datetime, after: str, limit: int) -> str:
 
 def people_created(kind: str, user_ids: Collection[str], since: datetime, *emails: str) -> str:
     """Leads or Contacts of these e-mails that these users created since then and that nobody else has changed."""
+    ours = _ours_since(user_ids, since)
+    return f"SELECT Id, Email FROM {kind} WHERE {one_of('Email', emails)} AND {ours} ORDER BY CreatedDate, Id LIMIT {MOST_ROWS}"
+
+
+def _ours_since(user_ids: Collection[str], since: datetime) -> str:
     users = ", ".join(record_id(user_id) for user_id in sorted(user_ids))
-    ours = f"CreatedById IN ({users}) AND LastModifiedById IN ({users}) AND CreatedDate >= {instant(since)}"
-    return f"SELECT Id, Email FROM {kind} WHERE {_one_of('Email', emails)} AND {ours} ORDER BY CreatedDate, Id LIMIT {MOST_ROWS}"
+    return f"CreatedById IN ({users}) AND LastModifiedById IN ({users}) AND CreatedDate >= {instant(since)}"
 
 
 def events_of(who_ids: Collection[str]) -> str:
     """What hangs on these people."""
     people = ", ".join(record_id(who_id) for who_id in sorted(who_ids))
     return f"SELECT Id, WhoId FROM Event WHERE WhoId IN ({people}) LIMIT {MOST_ROWS}"
+
+
+def hanging_on(kind: str, field: str, parent_id: str) -> str:
+    """Records of this kind that name the record in this field. The names are ours, never read from anywhere."""
+    return f"SELECT Id FROM {kind} WHERE {field} = {record_id(parent_id)} LIMIT {MOST_ROWS}"
 
 
 def organization() -> str:
@@ -154,10 +169,10 @@ def user(user_id: str) -> str:
     return f"SELECT Id, Username, Name FROM User WHERE Id = {record_id(user_id)}"
 
 
-def people_by_id(kind: str, *person_ids: str) -> str:
-    """These Leads or Contacts; to be asked of queryAll, which also knows what they were merged into."""
-    more = ", Company, IsConverted, ConvertedContactId" if kind == "Lead" else ""
-    fields = f"Id, LastName, Email, LastModifiedDate, IsDeleted, MasterRecordId{more}"
+def people_by_id(kind: str, *person_ids: str, more: Collection[str] = ()) -> str:
+    """These Leads or Contacts; to be asked of queryAll, which also knows what they were merged into. With `more` fields."""
+    of_leads = ", Company, IsConverted, ConvertedContactId" if kind == "Lead" else ""
+    fields = _with(f"{_PERSON_FIELDS}{of_leads}", more)
     ids = ", ".join(record_id(person_id) for person_id in person_ids)
     return f"SELECT {fields} FROM {kind} WHERE Id IN ({ids})"
 
@@ -165,10 +180,45 @@ def people_by_id(kind: str, *person_ids: str) -> str:
 def accounts_by_name(*names: str) -> str:
     """Accounts that are called exactly so, but for case; of one name two tell that there is more than one."""
     limit = 2 if len(names) == 1 else MOST_ROWS
-    return f"SELECT Id, Name FROM Account WHERE {_one_of('Name', names)} ORDER BY Id LIMIT {limit}"
+    return f"SELECT Id, Name FROM Account WHERE {one_of('Name', names)} ORDER BY Id LIMIT {limit}"
 
 
-def _one_of(column: str, values: Sequence[str]) -> str:
+def account_by_id(account_id: str) -> str:
+    """Whether it is there; to be asked of queryAll."""
+    return f"SELECT Id, IsDeleted FROM Account WHERE Id = {record_id(account_id)}"
+
+
+def contacts_of_accounts(account_ids: Sequence[str]) -> str:
+    """Which Contacts came with these person accounts."""
+    ids = ", ".join(record_id(account_id) for account_id in account_ids)
+    return f"SELECT Id, PersonContactId FROM Account WHERE Id IN ({ids}) LIMIT {MOST_ROWS}"
+
+
+def person_accounts_created(user_ids: Collection[str], since: datetime, *emails: str) -> str:
+    """The same as `people_created` of person accounts, with the Contact that each came with."""
+    ours = _ours_since(user_ids, since)
+    return (
+        f"SELECT Id, PersonContactId FROM Account WHERE {one_of('PersonEmail', emails)} AND {ours} "
+        f"ORDER BY CreatedDate, Id LIMIT {MOST_ROWS}"
+    )
+
+
+def person_record_types() -> str:
+    """Record types whose Accounts are persons. Object Reference, RecordType: the field is there with person accounts alone."""
+    person = "SobjectType = 'Account' AND IsPersonType = TRUE AND IsActive = TRUE"
+    return f"SELECT Id FROM RecordType WHERE {person} LIMIT {MOST_ROWS}"
+
+
+def _with(fields: str, more: Collection[str]) -> str:
+    """The fields and these, each once. Raises Refused for what is no field's name: nothing else may stand there."""
+    if not all(is_column(name) for name in more):
+        raise Refused("MALFORMED_QUERY")
+    known = {name.casefold() for name in fields.split(", ")}
+    return ", ".join([fields, *(name for name in sorted(set(more)) if name.casefold() not in known)])
+
+
+def one_of(column: str, values: Sequence[str]) -> str:
+    """The condition that the column holds one of these texts."""
     if len(values) == 1:
         return f"{column} = {text(values[0])}"
     return f"{column} IN ({', '.join(text(value) for value in values)})"
@@ -205,6 +255,11 @@ def field_name(value: str) -> str:
 def is_field_name(value: object) -> bool:
     """Whether it looks like the API name of a custom field. Salesforce Help, "Custom Field Attributes"."""
     return isinstance(value, str) and bool(_FIELD.fullmatch(value))
+
+
+def is_column(value: object) -> bool:
+    """Whether it looks like the API name of any field."""
+    return isinstance(value, str) and bool(_COLUMN.fullmatch(value))
 
 
 def same_id(one: str, other: str) -> bool:

@@ -9,6 +9,8 @@ from django.utils.translation import ngettext, pgettext
 
 from integrations.contract.pushes import Reason, RemoteObject
 from integrations.contract.values import Json
+from integrations.salesforce import individuals
+from integrations.salesforce.invitees import INVITEES
 from integrations.salesforce.names import in_order
 from integrations.salesforce.wishes import CONTACT, LEAD
 from integrations.stories import Effect, FieldStory, Story
@@ -34,12 +36,31 @@ LASTING: Mapping[str, Any] = {
     "left_as_is": _("left it as it is because overwriting is off"),
     "other_last_name": _("left it as it is because its last name is not the one that was typed"),
     "nothing_to_update": _("found nothing in it to overwrite"),
+    "left_filled": _("left %(fields)s as they stood because something stood there"),
+    "left_out": _("left out %(fields)s, into which the answer does not go"),
+    "placeholder_gone": _("left a place empty in %(fields)s, whose question is gone"),
     "update_refused": _("could not overwrite it"),
     "company_missing": _("wrote “%(text)s” for the company that nobody typed"),
     "company_left_out": _("left its company blank, as this page wishes"),
     "account_by_name": _("put it under the account “%(text)s”"),
     "account_of_the_page": _("put it under the account that this page names"),
     "contact_without_account": _("left it without an account"),
+    "account_of_their_own": _("made it a person account"),
+    "on_opportunity": _("put the Event on the Account's newest open Opportunity"),
+    "opportunity_none": _("found no open Opportunity to put the Event on"),
+    "opportunity_unseen": _("could not look Opportunities up"),
+    "related_refused": _("could not put the Event on “Related To”"),
+    "member_added": _("added the %(object)s to the campaign “%(campaign)s” as “%(status)s”"),
+    "member_raised": _("raised the status in the campaign “%(campaign)s” to “%(status)s”"),
+    "member_kept": _("kept the status that the %(object)s had in the campaign “%(campaign)s”"),
+    "member_there": _("found the %(object)s in the campaign “%(campaign)s” already"),
+    "member_refused": _("could not write the membership in the campaign “%(campaign)s”"),
+    "campaign_gone": _("did not find the campaign “%(campaign)s” of this page"),
+    "campaign_unseen": _("could not look the campaign “%(campaign)s” up"),
+    "campaign_inactive": _("found the campaign “%(campaign)s” inactive"),
+    "campaign_status_gone": _("did not find the status “%(status)s” in the campaign “%(campaign)s”"),
+    "hosts_invited": _("invited %(names)s to the Event"),
+    "hosts_unknown": _("could not invite %(names)s, whose Salesforce user is not known"),
     "lead_untouched": _("left the Lead with this e-mail untouched"),
     "owned_by_host": _("%(object)s owned by %(owner)s"),
     "owned_by_rules": _("%(object)s owned as your assignment rules say"),
@@ -58,6 +79,8 @@ PASSING: Mapping[str, Any] = {
     "event_found_by_key": _("found the Event again by its key"),
     "person_followed": _("followed the person to the %(object)s they became"),
     "event_moved": _("then wrote %(fields)s of the Event"),
+    "hosts_uninvited": _("took from the Event who does not host it any more"),
+    "hosts_invite_refused": _("could not invite further hosts to the Event"),
     "event_deleted": _("then deleted the Event because the booking was cancelled"),
     "event_marked_by_wish": _("then marked the Event as cancelled, as this page wishes"),
     "event_marked_past": _("then marked the Event as cancelled because it did not lie ahead"),
@@ -70,6 +93,12 @@ PASSING: Mapping[str, Any] = {
     "double_removed": _("removed the double of an unanswered call"),
     "double_removed_by_wish": _("removed the double of an unanswered call"),
     "double_left": _("could not remove the double of an unanswered call"),
+    "test_person_removed": _("removed the %(object)s that the test had created"),
+    "test_person_there_before": _("left the %(object)s, which was there before the test"),
+    "test_person_changed": _("left the %(object)s, which somebody had changed in Salesforce"),
+    "test_person_in_use": _("left the %(object)s, which something else uses by now"),
+    "test_person_unseen": _("left the %(object)s, because nobody could tell whether something else uses it"),
+    "test_person_left": _("could not remove the %(object)s that the test had created"),
 }
 CLAUSES: Mapping[str, Any] = {**CHOICE, **LASTING, **PASSING}
 _CHOOSES = {*CHOICE, "created"}
@@ -103,6 +132,8 @@ def _worth_saying(pushes: Sequence[Sequence[Reason]]) -> Iterator[Reason]:
 
 
 def _about(reason: Reason) -> str:
+    if reason.code == "left_out":
+        return f"left_out {reason.params.get('fields')}"
     return "owner" if reason.code.startswith("own") else reason.code
 
 
@@ -125,7 +156,7 @@ def _fields(pushes: Sequence[Sequence[Reason]], records: Sequence[RemoteObject])
         for record in records
         if record.created
         for field in in_order(record.written)
-        if field != "WhoId"
+        if field not in {"WhoId", individuals.IS_PERSON, INVITEES}
     ]
     told = [each for push in pushes for reason in push for each in _of_reason(reason, records)]
     yield from dict.fromkeys([*told, *filled])
@@ -142,7 +173,7 @@ def _of_reason(reason: Reason, records: Sequence[RemoteObject]) -> Iterator[Fiel
                 yield FieldStory(object="Event", field=field, effect=Effect.CHANGED)
             case "drift_kept" | "description_kept":
                 yield FieldStory(object="Event", field=field, effect=Effect.KEPT)
-            case "left_as_is" | "other_last_name":
+            case "left_as_is" | "other_last_name" | "left_filled" | "left_out":
                 yield _story(reason, field, Effect.KEPT)
             case "cut":
                 of = next((record.object for record in records if field in record.written), "")

@@ -20,18 +20,31 @@ MAX_EMAIL = 80
 EVENT_TEXTS = ("Location",)
 CANCELLED = "Canceled: "
 _REFERENCE = "Jicoo booking"
+# English, as the mark of a cancelled Event is.
+TEST = "[Test]"
+_TEST_LINE = "Test booking: somebody tried out the booking page, and nobody comes."
 
 
 def event_fields(booking: OutgoingBooking, no_show: str) -> dict[str, str]:
     """What we want to stand in the Event, whole. Times are UTC as Salesforce takes them. `no_show`: what marks one in the Subject."""
     fields = {
-        "Subject": with_mark(f"{booking.title}: {booking.invitee_name}", no_show, on=booking.no_show),
+        "Subject": subject(booking, f"{booking.title}: {booking.invitee_name}", no_show),
         "StartDateTime": moment(booking.starts_at),
         "EndDateTime": moment(booking.ends_at),
         "Location": booking.location,
         "Description": _whole_description(booking),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def subject(booking: OutgoingBooking, text: str, no_show: str) -> str:
+    """The text with the marks that stand before it: that it is a test, that nobody came."""
+    return with_mark(f"{TEST} {text}" if booking.is_test else text, no_show, on=booking.no_show)
+
+
+def about_test(booking: OutgoingBooking) -> str:
+    """The first line of the Description of a test; empty for what is none."""
+    return _TEST_LINE if booking.is_test else ""
 
 
 def cancelled_fields(subject: str) -> dict[str, str]:
@@ -57,7 +70,7 @@ def _whole_description(booking: OutgoingBooking) -> str:
     who = f"{booking.invitee_name} <{booking.email}>"
     guests = [f"Guest: {_named(guest)}" for guest in booking.guests]
     hosts = [f"Host: {_named(host)}" for host in booking.more_hosts]
-    about = "\n".join(line for line in (who, booking.company, *guests, *hosts) if line)
+    about = "\n".join(line for line in (about_test(booking), who, booking.company, *guests, *hosts) if line)
     return f"{about}\n\n{reference_line(booking.reference)}"
 
 
@@ -85,13 +98,26 @@ def reference_in(description: str | None) -> str:
 
 def with_notes(notes: str, ours: str) -> str:
     """Our Description below what people noted; if that is too long, its end goes."""
-    return f"{notes.strip()[: LENGTHS['Description'] - len(ours) - 2]}\n\n{ours}"
+    return f"{literal(notes).strip()[: LENGTHS['Description'] - len(ours) - 2]}\n\n{ours}"
 
 
-def cut(fields: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
-    """The fields within their lengths, and the names of those that were cut. A Description keeps its last line."""
-    within = {name: _within(name, value) for name, value in fields.items()}
-    return within, [name for name, value in fields.items() if within[name] != value]
+def cut(fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """The fields as texts within their lengths, and the names of those that were cut. A Description keeps its last line.
+
+    What is no text has none.
+    """
+    whole = {name: literal(value) if isinstance(value, str) else value for name, value in fields.items()}
+    within = {name: _within(name, value) if isinstance(value, str) else value for name, value in whole.items()}
+    return within, [name for name, value in whole.items() if within[name] != value]
+
+
+def literal(text: str) -> str:
+    """The text with nothing in it that a composite would take for a reference to another of its parts.
+
+    REST API guide, "Composite": `@{part.field}` counts anywhere in a body, one that leads nowhere halts all of them, and
+    nothing is said of writing it as text.
+    """
+    return text.replace("@{", "@ {")
 
 
 def _within(name: str, value: str) -> str:

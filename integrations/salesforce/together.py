@@ -1,10 +1,11 @@
 """Questions of several bookings, asked once. Whoever gets a row that nobody asked for gets no answer at all."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from integrations.salesforce import errors, soql
 from integrations.salesforce.client import CROWD_S, Client, address_length
-from integrations.salesforce.questions import Query, Rows
+from integrations.salesforce.questions import Query, Rows, Untold
 
 # Gateways are known to refuse addresses from 8 KB on; the path and the words around take some of it.
 LONGEST = 7_500
@@ -51,7 +52,7 @@ def _joined(group: list[Asked]) -> Query:
     if first.together is None:
         return first
     values = list(dict.fromkeys(query.together.value for _, query in group if query.together))
-    return first if len(values) == 1 else Query(soql=first.together.ask(values), everything=first.everything)
+    return first if len(values) == 1 else replace(first, soql=first.together.ask(values), together=None)
 
 
 def _dealt(group: list[Asked], answer: Rows) -> dict[tuple[int, int], Rows]:
@@ -59,8 +60,8 @@ def _dealt(group: list[Asked], answer: Rows) -> dict[tuple[int, int], Rows]:
 
     Salesforce may find equal what we do not (accents, odd cases). Such a row must not count as "not there".
     """
-    if len(group) == 1:
-        return {group[0][0]: answer}
+    if len(group) == 1 or isinstance(answer, Untold):
+        return dict.fromkeys((who for who, _ in group), answer)
     if len(answer) >= soql.MOST_ROWS:
         raise errors.own("PARTIAL_ANSWER")
     dealt = {who: [row for row in answer if _is_mine(query, row)] for who, query in group}

@@ -14,6 +14,7 @@ from integrations.errors import Problem
 from integrations.salesforce import questions
 from integrations.salesforce.client import Refusal, Row, Rows, Write
 from integrations.salesforce.questions import Query
+from integrations.salesforce.writes import Done
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,10 @@ class Ask:
 
 @dataclass(frozen=True)
 class Put:
-    """The push wants this written, all or nothing if it can be had."""
+    """The push wants this written, all or nothing if it can be had; `each`: every one for itself, as side matters are."""
 
     writes: Sequence[Write]
+    each: bool = False
 
 
 Step = Ask | Put
@@ -56,6 +58,11 @@ class Script:
     def write(self, writes: Sequence[Write]) -> dict[str, Row] | Refusal:
         """The answer of each write by its ref, or the one that was refused. Raises Problem."""
         answers: dict[str, Row] | Refusal = self._next(Put(writes))
+        return answers
+
+    def write_each(self, writes: Sequence[Write]) -> Done:
+        """The same for side matters: what is refused is among the answer's refusals. Raises Problem."""
+        answers: Done = self._next(Put(writes, each=True))
         return answers
 
     def _next(self, step: Step) -> Any:
@@ -116,7 +123,8 @@ def sent(user_id: str, writes: Sequence[Write]) -> Mapping[str, Any]:
     """What is kept of a write before it is sent, for whoever has to look for it later."""
     return {
         "user_id": user_id,
-        "writes": [_kept(write) for write in writes],
+        # What is only read in between changes nothing.
+        "writes": [_kept(write) for write in writes if write.method != "GET"],
     }
 
 

@@ -1,8 +1,9 @@
 """What is written into an org, as a part of a composite or as a record of a collection, and how their answers are read."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from integrations.contract.values import Json
 from integrations.errors import Problem
@@ -34,6 +35,12 @@ class Write:
         return self.path.rpartition("/")[2]
 
     @property
+    def key(self) -> Row:
+        """The key field by which it is created or updated, with its value; empty where there is none."""
+        _, *rest = self.path.split("/")
+        return {rest[0]: unquote(rest[1])} if len(rest) == 2 else {}
+
+    @property
     def collection(self) -> str:
         """The address at which many of its kind are written in one call: those with a key have one of their own."""
         kind, *rest = self.path.split("/")
@@ -56,6 +63,21 @@ class Write:
         return {"attributes": {"type": kind}, **named, **(self.body or {})}
 
 
+class Done(dict[str, Row]):
+    """The answers of writes by their refs. `refused`: side matters that were not taken; the others stand all the same."""
+
+    @classmethod
+    def of(cls, writes: Sequence[Write], answers: Sequence[Row | Problem]) -> "Done":
+        """Each answered for itself, in their order."""
+        told = {write.ref: answer for write, answer in zip(writes, answers, strict=True)}
+        refused = {ref: answer for ref, answer in told.items() if isinstance(answer, Problem)}
+        return cls({ref: row for ref, row in told.items() if not isinstance(row, Problem)}, refused)
+
+    def __init__(self, answers: Mapping[str, Row] | None = None, refused: Mapping[str, Problem] | None = None) -> None:
+        super().__init__(answers or {})
+        self.refused: dict[str, Problem] = dict(refused or {})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Refusal:
     """The write that was not taken. `done`: answers of those that stand all the same; none were rolled back for them."""
@@ -74,13 +96,21 @@ def refused(answers: Rows) -> Refusal | None:
     cause = next(
         (answer for answer in failed if errors.read_error(answer.get("body"))[0] != "PROCESSING_HALTED"), failed[0]
     )
-    ref, status = str(cause["referenceId"]), cause["httpStatusCode"]
-    if status == _SEVERAL:
-        return Refusal(ref=ref, problem=errors.own("DUPLICATE_EXTERNAL_ID"))
-    problem = errors.problem_for(status, cause.get("body"), writing=False)
+    return Refusal(ref=str(cause["referenceId"]), problem=_why(cause))
+
+
+def answer_of(answer: Row) -> Row | Problem:
+    """What a composite that is not all or nothing says of one part. Raises what is no Problem."""
+    return _why(answer) if answer["httpStatusCode"] >= _SEVERAL else answer.get("body") or {}
+
+
+def _why(answer: Row) -> Problem:
+    if answer["httpStatusCode"] == _SEVERAL:
+        return errors.own("DUPLICATE_EXTERNAL_ID")
+    problem = errors.problem_for(answer["httpStatusCode"], answer.get("body"), writing=False)
     if not isinstance(problem, Problem):
         raise problem
-    return Refusal(ref=ref, problem=problem)
+    return problem
 
 
 def results_of(answers: Any, asked: int) -> list[Row | Problem]:

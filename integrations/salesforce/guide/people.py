@@ -13,6 +13,7 @@ from integrations.salesforce.guide.sources import (
     HOSTS,
     IDEAS,
     KEYS,
+    MEMBER,
     NOT_CONFIRMED,
     OWNER,
     PAINS,
@@ -197,8 +198,8 @@ def permissions(way: str) -> Step:
             say(
                 _(
                     "Under Setup, “Permission Sets”, press “New”. Set Leads, Contacts, Accounts and Events under “Object "
-                    "Settings” as it stands below, and the last three under “System Permissions”. Or have the file "
-                    "deployed, which does the same."
+                    "Settings” as it stands below, Campaigns and Opportunities if pages will need them, and the last three "
+                    "under “System Permissions”. Or have the file deployed, which does the same."
                 ),
                 IDEAS,
             ),
@@ -220,6 +221,14 @@ def permissions(way: str) -> Step:
                     "read: they are found by the company’s name."
                 ),
                 CONTACT,
+            ),
+            say(
+                _(
+                    "Members of a campaign (CampaignMember) have no row of their own here: they follow Campaigns, Leads and "
+                    "Contacts. If “Health” then says that none may be added, allow “Edit” on Campaigns, too, and tick "
+                    "“Marketing User” on the user."
+                ),
+                MEMBER,
             ),
             say(
                 _(

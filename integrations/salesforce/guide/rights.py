@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 from django.utils.translation import gettext_lazy as _
 
 from integrations.contract.guide import File, Setting
-from integrations.salesforce.guide.sources import CONTACT, EDITIONS, EVENT, IDEAS, LEAD
+from integrations.salesforce.guide.sources import CONTACT, EDITIONS, EVENT, IDEAS, LEAD, MEMBER
 
 API_NAME = "Jicoo_Bookings"
 LABEL = "Jicoo bookings"
@@ -56,6 +56,21 @@ RIGHTS = (
     ),
     Right(object="Account", label=_("Accounts"), granted=_("Read"), source=CONTACT),
 )
+# Only where pages wish for it, so the file has them in a comment. Members of campaigns are no object of a permission set.
+WISHED = (
+    Right(
+        object="Campaign",
+        label=_("Campaigns"),
+        granted=_("Read, only if booking pages name a campaign"),
+        source=MEMBER,
+    ),
+    Right(
+        object="Opportunity",
+        label=_("Opportunities"),
+        granted=_("Read, only if Events are to stand on Opportunities"),
+        source=EVENT,
+    ),
+)
 # Object Reference, "Event": activities have no object permissions of their own; two permissions of the user stand for them.
 EVENT_FIELDS = ("Description", "Location", "WhoId")
 PERMISSIONS = (
@@ -68,7 +83,8 @@ PERMISSIONS = (
 def settings() -> list[Setting]:
     """The same as rows: under “Object Settings”, then under “System Permissions”."""
     objects = [
-        Setting(name=right.label, value=right.granted, codes=right.fields, source=right.source) for right in RIGHTS
+        Setting(name=right.label, value=right.granted, codes=right.fields, source=right.source)
+        for right in (*RIGHTS, *WISHED)
     ]
     event = Setting(name=_("Events"), value=_("Edit Access to the fields"), codes=EVENT_FIELDS, source=EVENT)
     permissions = [Setting(name=name, value=_("switch on"), source=source) for _api, name, source in PERMISSIONS]
@@ -90,7 +106,10 @@ def as_xml() -> str:
         *_field_permissions(),
         "    <hasActivationRequired>false</hasActivationRequired>",
         f"    <label>{escape(LABEL)}</label>",
-        *_object_permissions(),
+        *_object_permissions(RIGHTS),
+        "    <!-- Where booking pages name a campaign, or Events are to stand on Opportunities, take these out of the comment.",
+        *_object_permissions(WISHED),
+        "    -->",
         *_user_permissions(),
         "</PermissionSet>",
     ]
@@ -103,8 +122,8 @@ def _field_permissions() -> Iterator[str]:
         yield from _element("fieldPermissions", editable="true", field=name, readable="true")
 
 
-def _object_permissions() -> Iterator[str]:
-    for right in sorted(RIGHTS, key=lambda each: each.object):
+def _object_permissions(rights: Sequence[Right]) -> Iterator[str]:
+    for right in sorted(rights, key=lambda each: each.object):
         yield from _element(
             "objectPermissions",
             allowCreate=XML_BOOLEAN[right.edit],

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from integrations.errors import Problem
-from integrations.salesforce import errors, soql
+from integrations.salesforce import errors, soql, soql_beside
 from integrations.salesforce.client import Client, Query, Row, Rows
 
 # Fewer than the five that one call takes, with the one about the user.
@@ -14,7 +14,7 @@ QUESTIONS: Mapping[str, str] = {
     "duplicate_rules": soql.active_duplicate_rules(),
     "assignment_rules": soql.active_lead_rules(),
 }
-VIEW_ALL = "view_all"
+VIEW_ALL, CAMPAIGNS = "view_all", "campaigns"
 Answer = TypeVar("Answer")
 
 
@@ -41,9 +41,10 @@ class Asked:
         return {str(each.get("name")): each for each in fields}
 
 
-def ask(client: Client, user_id: str, kinds: Sequence[str]) -> Asked:
+def ask(client: Client, user_id: str, kinds: Sequence[str], campaigns: Sequence[str] = ()) -> Asked:
     """One call for the questions and one for each kind. Raises Problem if the org could not be asked at all."""
     questions = {**QUESTIONS, VIEW_ALL: soql.view_all(user_id)}
+    questions |= {CAMPAIGNS: soql_beside.campaign_statuses(*campaigns)} if campaigns else {}
     answers = client.look_up_each([Query(soql=each) for each in questions.values()])
     return Asked(
         queries=dict(zip(questions, answers, strict=True)), described={kind: _described(client, kind) for kind in kinds}

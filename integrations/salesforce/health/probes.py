@@ -12,12 +12,12 @@ from integrations.contract.meter import Meter
 from integrations.contract.values import Json
 from integrations.errors import Problem
 from integrations.salesforce.client import Client
-from integrations.salesforce.health import org, rights, rules, shape
-from integrations.salesforce.health.asked import Asked, ask
+from integrations.salesforce.health import campaigns, org, rights, rules, shape
+from integrations.salesforce.health.asked import CAMPAIGNS, Asked, ask
 from integrations.salesforce.health.finding import found, grey
 from integrations.salesforce.health.wanted import EVENT, Wanted
 
-# Each call of a check, which nobody waits for but a worker has to end under its lease: eight calls and a refresh.
+# Each call of a check, which nobody waits for but a worker has to end under its lease: nine calls and a refresh.
 PROBE_S = 8.0
 
 NAMES: Mapping[str, Any] = {
@@ -31,6 +31,7 @@ NAMES: Mapping[str, Any] = {
     shape.SHARED_ACTIVITIES: _("Shared Activities"),
     rules.DUPLICATE_RULES: _("Duplicate rules"),
     rules.ASSIGNMENT_RULES: _("Assignment rules"),
+    CAMPAIGNS: _("Campaigns"),
 }
 # What the whole org refuses is one probe's finding; the others could not be asked then.
 _REFUSED_BY = {
@@ -52,6 +53,7 @@ _OTHERS: Mapping[str, Probe] = {
     shape.SHARED_ACTIVITIES: shape.shared_activities,
     rules.DUPLICATE_RULES: rules.duplicates,
     rules.ASSIGNMENT_RULES: rules.assignment,
+    CAMPAIGNS: campaigns.campaigns,
 }
 
 
@@ -60,7 +62,7 @@ def probe(access: Access, app: App, *, wishes: Sequence[Json], meter: Meter) -> 
     wanted = Wanted.read(wishes)
     with Client(access, total_s=PROBE_S, meter=meter) as client:
         try:
-            asked = ask(client, access.user_id, wanted.kinds)
+            asked = ask(client, access.user_id, wanted.described, list(wanted.campaigns))
         except Problem as problem:
             if problem.code not in _REFUSED_BY:
                 raise
@@ -99,5 +101,10 @@ def _in_order(wanted: Wanted) -> Iterator[tuple[str, str]]:
     for name in NAMES:
         if name in _OF_KINDS:
             yield from ((name, kind) for kind in wanted.kinds if name != shape.RECORD_TYPES or wanted.creates(kind))
-        elif name != org.SCOPES and (name != shape.SHARED_ACTIVITIES or EVENT in wanted.kinds):
+        elif name not in {org.SCOPES, shape.SHARED_ACTIVITIES, CAMPAIGNS} or _is_asked(name, wanted):
             yield name, ""
+
+
+def _is_asked(name: str, wanted: Wanted) -> bool:
+    """Of what only some teams wish."""
+    return (name == shape.SHARED_ACTIVITIES and EVENT in wanted.kinds) or (name == CAMPAIGNS and bool(wanted.campaigns))

@@ -12,7 +12,7 @@ RIGHTS, SEES_ALL = "rights", "view_all"
 # As Salesforce's own permissions are called.
 NAMES = {CREATE: "Create", READ: "Read", UPDATE: "Edit", DELETE_RIGHT: "Delete"}
 # What describe answers about a kind that the user may not see, or that the org does not have.
-_NOT_SEEN = {"NOT_FOUND", "INVALID_TYPE"}
+NOT_SEEN = {"NOT_FOUND", "INVALID_TYPE"}
 # Organization-wide defaults under which everybody reads everything. Object Reference, Organization.
 _PUBLIC = {"Read", "Edit", "ReadEditTransfer", "All"}
 
@@ -22,7 +22,7 @@ def rights(asked: Asked, wanted: Wanted, kind: str) -> Finding:
     try:
         described = asked.kind(kind)
     except Problem as problem:
-        if problem.code in _NOT_SEEN:
+        if problem.code in NOT_SEEN:
             return found(RIGHTS, Light.RED, "not_seen", about=kind)
         raise
     needed = wanted.rights(kind)

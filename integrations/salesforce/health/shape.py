@@ -1,6 +1,6 @@
 """The org's own shape, by describe: the fields we use, record types, Shared Activities."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from integrations.contract.health import Finding, Light
@@ -8,7 +8,7 @@ from integrations.salesforce import facts
 from integrations.salesforce.client import Row
 from integrations.salesforce.health.asked import Asked
 from integrations.salesforce.health.finding import found
-from integrations.salesforce.health.wanted import CREATE, EVENT, GIVES, READ, UPDATE, Wanted
+from integrations.salesforce.health.wanted import CREATE, EVENT, READ, UPDATE, Wanted
 
 FIELDS, RECORD_TYPES, SHARED_ACTIVITIES = "fields", "record_types", "shared_activities"
 
@@ -23,14 +23,14 @@ def fields(asked: Asked, wanted: Wanted, kind: str) -> Finding:
     closed = [name for right in (CREATE, UPDATE) for name in needed[right] if there[name].get(right) is not True]
     if closed:
         return found(FIELDS, Light.RED, "fields_closed", about=kind, fields=list(dict.fromkeys(closed)))
-    if needed[CREATE] and (asked_for := _required(there, GIVES[kind])):
+    if needed[CREATE] and (asked_for := _required(there, wanted.given(kind))):
         return found(FIELDS, Light.RED, "fields_required", about=kind, fields=asked_for)
     if kind == EVENT and wanted.event_key:
         return _key(there, wanted.event_key)
     return found(FIELDS, Light.GREEN, "fields_right", about=kind)
 
 
-def _required(there: Mapping[str, Row], given: tuple[str, ...]) -> list[str]:
+def _required(there: Mapping[str, Row], given: Collection[str]) -> list[str]:
     """What a new record has to be given and a booking does not give."""
     return [
         name
@@ -56,10 +56,15 @@ def _key(there: Mapping[str, Row], name: str) -> Finding:
 
 
 def record_types(asked: Asked, wanted: Wanted, kind: str) -> Finding:
-    """Which record type a new one gets: we name none, so it is the default of the connected user's profile."""
+    """Which record type a new one gets: the one that its page names, else the default of the connected user's profile."""
     infos = asked.kind(kind).get("recordTypeInfos")
     own = [info for info in infos if _is_own(info)] if isinstance(infos, list) else []
     available = [info for info in own if info.get("available") is True]
+    named = wanted.record_types(kind)
+    if _are_closed(named, available):
+        return found(RECORD_TYPES, Light.RED, "record_types_gone", about=kind)
+    if "" not in named:
+        return found(RECORD_TYPES, Light.GREEN, "record_types_named", about=kind)
     if not own:
         return found(RECORD_TYPES, Light.GREEN, "record_types_none", about=kind)
     if not available:
@@ -70,6 +75,12 @@ def record_types(asked: Asked, wanted: Wanted, kind: str) -> Finding:
         return found(RECORD_TYPES, Light.AMBER, "record_types_no_default", about=kind, **told)
     code = "record_types_one" if len(available) == 1 else "record_types_several"
     return found(RECORD_TYPES, Light.GREEN if len(available) == 1 else Light.AMBER, code, about=kind, **told)
+
+
+def _are_closed(named: Iterable[str], available: Iterable[Row]) -> bool:
+    """Whether new ones of some page would be refused."""
+    usable = {str(info.get("recordTypeId"))[:15] for info in available}
+    return any(each and each[:15] not in usable for each in named)
 
 
 def _is_own(info: Any) -> bool:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from integrations.contract.values import Json
+from integrations.salesforce import soql
 from integrations.salesforce.wishes import ASK, CONTACT, DELETE, HOST, LEAD, RULES, Wishes
 
-EVENT, ACCOUNT = "Event", "Account"
+EVENT, ACCOUNT, MEMBER = "Event", "Account", "CampaignMember"
 # What a person may be denied, in the words of describe.
 CREATE, READ, UPDATE, DELETE_RIGHT = "createable", "queryable", "updateable", "deletable"
 
@@ -21,6 +22,8 @@ GIVES = {
     LEAD: ("LastName", "FirstName", "Email", "Company"),
     CONTACT: ("LastName", "FirstName", "Email", "AccountId"),
     EVENT: ("WhoId", "Subject", "StartDateTime", "EndDateTime", "Location", "Description"),
+    # Person accounts; Salesforce makes up the Name of their other two.
+    ACCOUNT: ("LastName", "FirstName", "PersonEmail", "RecordTypeId", "Name"),
 }
 CHANGES = {LEAD: ("Company",), EVENT: ("Subject", "StartDateTime", "EndDateTime", "Location", "Description", "ShowAs")}
 
@@ -44,8 +47,15 @@ class Wanted:
         accounts = [ACCOUNT] if self.creates(CONTACT) else []
         return [LEAD, CONTACT, *events, *accounts]
 
+    @property
+    def described(self) -> list[str]:
+        """Those about which describe is asked: with the members of campaigns, who have a probe of their own."""
+        return [*self.kinds, *([MEMBER] if self.campaigns else [])]
+
     def creates(self, kind: str) -> bool:
-        """Whether new ones are made of it."""
+        """Whether new ones are made of it. Accounts are made of persons alone."""
+        if kind == ACCOUNT:
+            return any(each.makes_individuals for each in self.pages)
         return any(each.event if kind == EVENT else each.person == kind for each in self.pages)
 
     def rights(self, kind: str) -> list[str]:
@@ -62,10 +72,14 @@ class Wanted:
         rights = self.rights(kind)
         gives = [*GIVES.get(kind, ()), *self._owner(kind)]
         return {
-            READ: list(READS[kind]),
+            READ: [*READS[kind], *(["PersonContactId"] if kind == ACCOUNT and CREATE in rights else [])],
             CREATE: gives if CREATE in rights else [],
             UPDATE: list(CHANGES.get(kind, ())) if UPDATE in rights else [],
         }
+
+    def given(self, kind: str) -> set[str]:
+        """What bookings give a new one, with the fields that some page fills: which pages lack those the mapping probe tells."""
+        return {*GIVES.get(kind, ()), *(rule.field for each in self.pages for rule in each.rules_of(kind))}
 
     def _owner(self, kind: str) -> list[str]:
         """Who owns a new one is said, unless it is always the connected user."""
@@ -73,10 +87,25 @@ class Wanted:
         owners = {getattr(each, chosen) for each in self.pages if chosen}
         return ["OwnerId"] if owners & {HOST, RULES} else []
 
+    def record_types(self, kind: str) -> set[str]:
+        """Ids of those that pages name for new ones; empty stands for pages that name none."""
+        of_leads = {each.lead_record_type for each in self.pages if each.person == LEAD}
+        of_persons = {each.person_record_type for each in self.pages if each.makes_individuals}
+        return {LEAD: of_leads, ACCOUNT: of_persons}.get(kind, {""})
+
     @property
     def event_key(self) -> str:
         """The field that is named as the key of Events; empty if none is."""
         return next((each.event_key for each in self.pages if each.event and each.event_key), "")
+
+    @property
+    def campaigns(self) -> dict[str, list[Wishes]]:
+        """The pages of each campaign, by its id."""
+        found: dict[str, list[Wishes]] = {}
+        for page in self.pages:
+            if soql.is_id(page.campaign):
+                found.setdefault(page.campaign, []).append(page)
+        return found
 
     @property
     def asks_about_duplicates(self) -> bool:

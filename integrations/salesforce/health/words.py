@@ -18,6 +18,10 @@ _OBJECT_SETTINGS = _(
 _FIELD_ACCESS = _(
     "In Salesforce, give the permission set of the connected user “Read Access” and “Edit Access” to these fields of %(object)s."
 )
+# Salesforce Help, "Who has access to Campaigns?": members have no permission of their own.
+_MEMBERS = _(
+    "In Salesforce, allow “Read” on Campaigns and “Edit” on Leads and Contacts in the permission set of the connected user. If that is not enough, allow “Edit” on Campaigns, too, and tick “Marketing User” on the user."
+)
 _SET_UP_UNSEEN = _(
     "If you want to see this here, give the connected user “View Setup and Configuration” in Salesforce. Bookings do not need it."
 )
@@ -60,6 +64,8 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     # Record types
     "record_types_none": (_("There are no record types."), ""),
     "record_types_one": (_("New ones get the record type %(default)s."), ""),
+    "record_types_named": (_("Each page says which record type new ones get, and the connected user may use it."), ""),
+    "record_types_gone": (_("The connected user may not use a record type that a page names for new ones, so its bookings are refused."), _("On the page's settings, under “More choices”, choose another one. Or, in Salesforce, activate it and assign it in the permission set or profile of the connected user.")),
     "record_types_several": (_("Several record types are open to the connected user: %(names)s. New ones get %(default)s."), _("If it should be another one, make that the default of the connected user's profile.")),
     "record_types_no_default": (_("Several record types are open to the connected user, and none is the default: %(names)s."), _("In Salesforce, choose a default in the connected user's profile.")),
     "record_types_closed": (_("There are record types, and none is open to the connected user: new ones get none."), _("In Salesforce, assign a record type in the permission set or profile of the connected user.")),
@@ -73,6 +79,14 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "assignment_none": (_("No assignment rule is active: new Leads belong to their hosts."), ""),
     "assignment_passed_by": (_("Active: %(rules)s. No page follows it."), ""),
     "assignment_active": (_("Active: %(rules)s. It takes new Leads from their hosts."), _("If that is not meant, choose another owner of new Leads in the settings of the pages.")),
+    # Campaigns
+    "campaigns_right": (_("There, and active: %(names)s."), ""),
+    "campaigns_gone": (_("Deleted, or hidden from the connected user: %(names)s (pages that use it: %(count)s). Bookings arrive, and nobody is added to it."), _("Choose another campaign in the settings of the pages, or restore it in Salesforce.")),
+    "campaigns_inactive": (_("Not active any more: %(names)s (pages that use it: %(count)s). New members are still added."), _("Activate it in Salesforce, or choose another campaign in the settings of the pages.")),
+    "campaigns_status_gone": (_("The status %(statuses)s is gone from %(names)s (pages that use it: %(count)s). New members get the campaign's default."), _("Choose one of the campaign's own statuses in the settings of the pages.")),
+    "campaigns_no_members": (_("The connected user may not add members to campaigns: %(names)s (pages that use one: %(count)s). Bookings arrive, and nobody is added."), _MEMBERS),
+    "campaigns_no_raise": (_("The connected user may not change members of campaigns: %(names)s (pages that raise a status: %(count)s). Members who are there keep theirs."), _MEMBERS),
+    "campaigns_unseen": (_("The connected user does not see campaigns: %(names)s (pages that use one: %(count)s). Bookings arrive, and nobody is added."), _("In Salesforce, allow “Read” on Campaigns in the permission set of the connected user. Or choose no campaign in the settings of the pages.")),
     # Nobody could tell
     "unanswered": (_("Salesforce did not answer this, or not in a way that we understand."), _("Check again later. If it lasts, look at the status page of Salesforce, and ask your administrator whether a network rule keeps us out.")),
     "not_allowed": (_("The connected user may not ask this."), _SET_UP_UNSEEN),
