@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
+from integrations.contract.pushes import Reason, RemoteObject
 from integrations.contract.values import Json
 
 
@@ -55,3 +57,44 @@ class Forecast:
     code: str = ""
     overwrites: bool = False
     writes_event: bool = False
+    # Whether anything else is written with them.
+    writes_beside: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedField:
+    """What would be written into a field, and what stands there, as it was read; None for nothing, and of a new record.
+
+    `label`: what English screens call it, where its name is none; empty otherwise. `record`: the one that `after` names, with
+    what we call it; one that is made in the same breath has no id. `known_as`: the key of the described field that says what it is, where that is one of another kind of record.
+    """
+
+    name: str
+    after: Any
+    before: Any = None
+    label: str = ""
+    record: RemoteObject | None = None
+    known_as: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlannedWrite:
+    """One record that would be written. `id` is empty for one that would be created."""
+
+    object: str
+    id: str
+    fields: Sequence[PlannedField]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rehearsal:
+    """What a first push of a booking would do, without anything being done. `params` belong to the forecast's code.
+
+    `provisos`: what may come otherwise by rules at the other side that nobody can ask without a write.
+    """
+
+    forecast: Forecast
+    params: Json = field(default_factory=dict)
+    reasons: Sequence[Reason] = ()
+    writes: Sequence[PlannedWrite] = ()
+    provisos: Sequence[Reason] = ()

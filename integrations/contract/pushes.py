@@ -7,10 +7,15 @@ from enum import StrEnum
 
 from integrations.contract.values import Json
 from integrations.errors import Problem
+from integrations.mapping import Values
 
 # Called before each write with what is about to be written, by the order's place in the list. Keeps it durably and renews the
 # lease; raises LeaseLost. Empty if what is sent now was said before.
 BeforeWrite = Callable[[Mapping[int, Json]], None]
+
+
+# How keys of answers begin, as `bookings.answers` has them.
+QUESTION = "question:"
 
 
 class Mapped(StrEnum):
@@ -57,6 +62,36 @@ class OutgoingBooking:
     guests: Sequence[Person] = ()
     # The invitee did not come.
     no_show: bool = False
+    # The team tries the page out: once it is cancelled, what it made goes, too.
+    is_test: bool = False
+    # More of it by the keys of `sources`: answers, language, where the invitee came from.
+    values: Values = field(default_factory=dict)
+    # Keys of the questions that its page asks by now; None where nobody looked.
+    asked: frozenset[str] | None = None
+
+    @property
+    def all_values(self) -> Values:
+        """Everything that can be written into a field, by the keys of `sources`."""
+        own: Values = {
+            "last_name": self.last_name,
+            "first_name": self.first_name,
+            "full_name": self.invitee_name,
+            "email": self.email,
+            "company": self.company,
+            "page_title": self.title,
+            "location": self.location,
+            "host_name": self.host.name,
+            "host_email": self.host.email,
+            "starts_at": self.starts_at,
+            "ends_at": self.ends_at,
+            "duration_min": int((self.ends_at - self.starts_at).total_seconds() // 60),
+            "reference": self.reference,
+        }
+        return {**own, **self.values}
+
+    def is_gone(self, key: str) -> bool:
+        """Whether this is an answer that the booking has not, to a question that its page does not ask any more."""
+        return self.asked is not None and key.startswith(QUESTION) and key not in self.asked and key not in self.values
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -124,7 +159,8 @@ class Order:
     # Whom a person picked for the invitee's e-mail, at most one of each kind.
     chosen: Sequence[RemoteObject] = ()
     open_attempts: Sequence[OpenAttempt] = ()
-    # People at the other side whom other bookings of this invitee use. Filled in where there are open attempts.
+    # People at the other side whom other bookings of this invitee use. Filled in where there are open attempts, and for a
+    # test booking that was cancelled.
     others: frozenset[str] = frozenset()
     # Ids of records that a person wants to be ours again: created anew where they were deleted, written over where they were
     # changed, removed where they are doubles.

@@ -9,6 +9,7 @@ from integrations.models.hosts import HostLink, HostLook, LinkOrigin
 from integrations.models.incidents import AlertChoice, AlertKind, Digest, Incident
 from integrations.models.jobs import Job, JobKind, JobState
 from integrations.models.lanes import Lane
+from integrations.models.mappings import FieldMapping, RemoteSchema
 from integrations.models.offers import Offer
 from integrations.models.settings import PageSettings
 from integrations.models.syncs import Attempt, Priority, RemoteRecord, Sync, SyncState
@@ -25,6 +26,7 @@ __all__ = [
     "Drift",
     "DriftEnd",
     "DriftKind",
+    "FieldMapping",
     "HostLink",
     "HostLook",
     "Incident",
@@ -39,6 +41,7 @@ __all__ = [
     "Priority",
     "ProbeResult",
     "RemoteRecord",
+    "RemoteSchema",
     "Sync",
     "SyncState",
     "Tally",

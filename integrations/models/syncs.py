@@ -40,7 +40,7 @@ class Sync(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="syncs")
     connection = models.ForeignKey(Connection, on_delete=models.CASCADE, related_name="syncs")
     booking = models.ForeignKey(Booking, on_delete=models.CASCADE, related_name="syncs")
-    # The booking's own, set by a trigger when the row is made: a million are filtered by it without reading their bookings.
+    # The booking's own, set by a trigger where it is not told: a million are filtered by it without reading their bookings.
     page = models.ForeignKey(
         BookingPage, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False, editable=False
     )
