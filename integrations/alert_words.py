@@ -1,7 +1,7 @@
 """What an alert says: each in its reader's language and time zone. It names causes and numbers, never an invitee."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,10 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from bookings.addresses import absolute
 from bookings.words import short_day_and_time
-from integrations import health, health_words
+from integrations import health, health_parts, health_words
+from integrations.contract.values import Words
+from integrations.field_labels import FieldLabels
+from integrations.health_parts import Part
 from integrations.incidents import Waiting
 from integrations.models import AlertKind, Incident
 from integrations.models.incidents import HEALTH
@@ -25,6 +28,8 @@ from jicoo.places import city
 from teams.models import Membership, Team
 from teams.roles import Permission
 
+# A mail names so many troubles that one probe found.
+MOST_PARTS = 5
 # What each kind of alert is called where people choose.
 NAMES: Mapping[AlertKind, Any] = {
     AlertKind.BROKEN: gettext_lazy("An app no longer accepts our access"),
@@ -63,6 +68,7 @@ def letter(
     incidents: Sequence[Incident],
     waiting: Mapping[int, Waiting],
     *,
+    labels: FieldLabels,
     is_last_resort: bool,
 ) -> OutgoingMail:
     """Not queued yet. `is_last_resort`: the reader has turned the kind off, and so has everybody else.
@@ -75,7 +81,7 @@ def letter(
             subject=subject,
             greeting=_("Hello %(name)s,") % {"name": reader.user.display_name},
             opening=opening,
-            items=[_item(reader, incident, waiting.get(incident.pk)) for incident in incidents],
+            items=[item for each in incidents for item in _items(reader, each, waiting.get(each.pk), labels)],
             why=_why(reader, is_last_resort=is_last_resort),
             choose_url=absolute(reverse("integrations:alerts", args=[reader.team.slug])),
         )
@@ -99,7 +105,7 @@ def _opening(
         return _("%(team)s: bookings reach %(app)s again") % said, _("What kept bookings waiting is over.")
     if kind == AlertKind.HEALTH:
         return _("%(team)s: something at %(app)s has changed for the worse") % said, _(
-            "This was well when we asked before."
+            "This is what we found when we asked last."
         )
     if kind == AlertKind.BROKEN or not count:
         return _("%(team)s: %(app)s needs to be connected again") % said, _how_many_wait(count)
@@ -118,10 +124,44 @@ def _opening(
     return subject % said, _("This keeps bookings waiting.")
 
 
-def _item(reader: Membership, incident: Incident, waiting: Waiting | None) -> Item:
+def _words(incident: Incident, zone: str, labels: FieldLabels) -> Words:
+    """A probe that names fields names them as whoever sets up the org looks for them."""
+    connection, params = incident.connection, health_words.at_the_readers(incident.params, zone)
+    if incident.is_of_health:
+        return words_for(connection.connector, incident.code, params)
+    return labels.words_for(connection, incident.code, params)
+
+
+def _items(reader: Membership, incident: Incident, waiting: Waiting | None, labels: FieldLabels) -> list[Item]:
+    """One, or one for each trouble that a probe found, as far as anybody reads them in a mail."""
+    parts = health_parts.of(incident.params) if incident.is_of_health else []
+    if not parts:
+        return [_item(reader, incident, waiting, labels)]
+    items = [_item_of(reader, incident, part) for part in parts[:MOST_PARTS]]
+    more = len(parts) - len(items)
+    return [*items[:-1], replace(items[-1], facts=[*items[-1].facts, _more(more)])] if more else items
+
+
+def _item_of(reader: Membership, incident: Incident, part: Part) -> Item:
+    alone = Incident(
+        connection=incident.connection,
+        cause=incident.cause,
+        code=part.code,
+        params=dict(part.params),
+        opened_at=incident.opened_at,
+    )
+    return _item(reader, alone, None, FieldLabels())
+
+
+def _more(count: int) -> str:
+    said = ngettext("%(count)d more stands on the page “Health”.", "%(count)d more stand on the page “Health”.", count)
+    return said % {"count": count}
+
+
+def _item(reader: Membership, incident: Incident, waiting: Waiting | None, labels: FieldLabels) -> Item:
     connector = incident.connection.connector
     zone = reader.user.time_zone
-    words = words_for(connector, incident.code, health_words.at_the_readers(incident.params, zone))
+    words = _words(incident, zone, labels)
     if incident.recovered_at is not None:
         over = _("It works again.") if not incident.cause else _("No booking waits for this any more.")
         facts = [_since(incident.opened_at, zone), _until(incident.recovered_at, zone)]

@@ -19,6 +19,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from integrations import alert_words, incidents, recipients
+from integrations.field_labels import FieldLabels
 from integrations.incidents import Waiting
 from integrations.models import AlertKind, Digest, Incident
 from integrations.recipients import People
@@ -103,6 +104,10 @@ class _Desk:
         """Counted only where something is to be told: it may be many thousand bookings, and the bell asks often."""
         return incidents.waiting([incident for incident in self.found if incident.recovered_at is None])
 
+    @cached_property
+    def _labels(self) -> FieldLabels:
+        return FieldLabels()
+
     def newly_broken(self) -> list[Incident]:
         """Each time anew: only a person who connects again could make it break again."""
         return [each for each in self._untold() if not each.cause]
@@ -168,6 +173,8 @@ class _Desk:
 
     def _queue(self, kind: AlertKind, people: People, told: Mapping[Membership, Sequence[Incident]]) -> None:
         outbox.queue_all(
-            alert_words.letter(kind, reader, theirs, self.waiting, is_last_resort=reader.pk in people.off)
+            alert_words.letter(
+                kind, reader, theirs, self.waiting, labels=self._labels, is_last_resort=reader.pk in people.off
+            )
             for reader, theirs in told.items()
         )

@@ -10,6 +10,7 @@ class IntegrationsConfig(AppConfig):
     def ready(self) -> None:
         """Due lanes ring the workers, changed bookings reach the outbox, and pages of others show how things stand."""
         from bookings import ports as booking_ports
+        from bookings.calendar.beside import read_beside
         from bookings.signals import booking_changed
         from integrations import (
             alerts,
@@ -23,6 +24,8 @@ class IntegrationsConfig(AppConfig):
             lanes,
             nightly,
             offers,
+            page_copies,
+            page_wishes,
             panels,
             receivers,
             reconcile,
@@ -53,9 +56,12 @@ class IntegrationsConfig(AppConfig):
         tasks.sweep_with(tally.sweep)
         tasks.sweep_with(drifts.sweep)
         tasks.sweep_with(offers.sweep)
+        read_beside(page_wishes.NAME, page_wishes.COLUMN)
         booking_changed.connect(receivers.on_booking_changed, dispatch_uid="integrations.outbox")
         booking_ports.add_booking_panel(panels.beside_a_booking)
         booking_ports.add_booking_badges(panels.on_rows)
+        booking_ports.add_page_copier(page_copies.copy_settings)
+        booking_ports.add_dashboard_panel(panels.on_dashboard)
         team_ports.add_home_panel(panels.needs_you, place=10)
         team_ports.add_settings_tab(
             team_ports.SettingsTab(address="integrations:alerts", word=_("Alerts"), permission=Permission.MANAGE_PAGES)

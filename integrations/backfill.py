@@ -178,6 +178,7 @@ def _counted(forecasts: Sequence[Forecast]) -> Counter[str]:
     counts = Counter(str(each.outcome) for each in forecasts)
     counts["overwrites"] = sum(each.overwrites for each in forecasts)
     counts["events"] = sum(each.writes_event for each in forecasts)
+    counts["beside"] = sum(each.writes_beside for each in forecasts)
     return counts
 
 

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import Lower
 
 from bookings.models import Booking
+from integrations import mappings
 from integrations.models import Connection, Job, PageSettings, RemoteRecord, Sync, SyncState
 from integrations.registry import connector_for
 
@@ -38,7 +39,7 @@ def stored(connection: Connection, choice: Choice) -> dict[str, Any]:
     return {
         "org": connection.remote_org_id,
         # By page, as text: so JSON keeps it.
-        "options": {str(each.page_id): each.options for each in _chosen(connection, choice)},
+        "options": _options(connection, _chosen(connection, choice)),
         "since": choice.since.isoformat() if choice.since else None,
         "until": choice.until.isoformat() if choice.until else None,
         "from": _begins(choice.since, zone) if choice.since else None,
@@ -47,6 +48,11 @@ def stored(connection: Connection, choice: Choice) -> dict[str, Any]:
         # Whoever books from now on is sent anyway.
         "up_to": newest or 0,
     }
+
+
+def _options(connection: Connection, settings: Sequence[PageSettings]) -> dict[str, Any]:
+    ruled = mappings.options_of_each(connection, settings)
+    return {str(each.page_id): ruled[each.page_id] for each in settings}
 
 
 def _chosen(connection: Connection, choice: Choice) -> list[PageSettings]:
@@ -59,7 +65,7 @@ def _begins(day: date, zone: ZoneInfo) -> str:
 
 def settings_changed(job: Job) -> bool:
     """Whether a page would send something else by now than what was looked up."""
-    now = {str(each.page_id): each.options for each in sending_pages(job.connection)}
+    now = _options(job.connection, sending_pages(job.connection))
     looked_up: Mapping[str, Any] = job.what["options"]
     return any(now.get(page) != options for page, options in looked_up.items())
 
@@ -72,7 +78,10 @@ def options_of(job: Job) -> dict[int, Any]:
 def bookings(job: Job) -> QuerySet[Booking]:
     """Those that there are now; whatever was taken along is none of them any more."""
     what = job.what
-    found = Booking.objects.confirmed().filter(team_id=job.team_id, page_id__in=options_of(job), pk__lte=what["up_to"])
+    # A test was for the org that was connected then, and for no other: it would stand among customers.
+    found = Booking.objects.confirmed().filter(
+        team_id=job.team_id, page_id__in=options_of(job), pk__lte=what["up_to"], is_test=False
+    )
     if what["from"]:
         found = found.filter(starts_at__gte=datetime.fromisoformat(what["from"]))
     if what["before"]:

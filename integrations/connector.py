@@ -12,9 +12,10 @@ from django import forms
 from integrations.contract.access import Access, App, Doubt, Grant, Identity
 from integrations.contract.guide import Guide
 from integrations.contract.health import Finding
-from integrations.contract.looks import Claims, Difference, Forecast
+from integrations.contract.looks import Claims, Difference, Forecast, Rehearsal
 from integrations.contract.meter import Meter
 from integrations.contract.pushes import BeforeWrite, Order, Outcome, Reason, RemoteObject
+from integrations.contract.schema import Mapper
 from integrations.contract.settings import SettingsForm
 from integrations.contract.users import RemoteUser
 from integrations.contract.values import Json, Words
@@ -51,11 +52,15 @@ class Connector(Protocol):
 
     @property
     def settings_form(self) -> Callable[..., SettingsForm]:
-        """`(data, initial=..., facts=...)`: asks what a booking page wants; its `options()` are what is stored."""
+        """`(data, initial=..., facts=..., sample=...)`: asks what a booking page wants; its `options()` are what is stored."""
 
     @property
     def org_form(self) -> Callable[..., SettingsForm] | None:
         """The same for what an administrator sets for a whole org; a push gets both kinds of options. None: nothing is asked."""
+
+    @property
+    def mapper(self) -> Mapper | None:
+        """How rules of booking pages fill its fields. None: it has no fields that people choose."""
 
     @property
     def guide(self) -> Guide | None:
@@ -103,6 +108,12 @@ class Connector(Protocol):
     def facts(self, access: Access) -> Json:
         """What the org says about itself that the forms have to know, asked within ten seconds."""
 
+    def answer(self, access: Access, question: Mapping[str, str]) -> Json:
+        """What the settings form of this connector asks beyond the facts, such as a search in the org; within five seconds.
+
+        Never asked where that form asks nothing.
+        """
+
     @property
     def has_users(self) -> bool:
         """Whether what is made there can belong to users of the other side; then `users` and `find_users` know them."""
@@ -137,8 +148,11 @@ class Connector(Protocol):
     def foresee(self, orders: Sequence[Order], access: Access, *, meter: Meter) -> Sequence[Forecast]:
         """What a push of each would do, were they sent in this order; asks the other side and writes nothing."""
 
+    def rehearse(self, order: Order, access: Access, *, meter: Meter) -> Rehearsal:
+        """The same of one that nothing was sent of, in full: each record and field, before and after, and why."""
+
     def calls_for(self, counts: Mapping[str, int], *, at_once: int) -> int:
-        """About how many calls such bookings take: `counts` by Foreseen, and of those that have "overwrites" and "events".
+        """About how many calls such bookings take: `counts` by Foreseen, and of those that have "overwrites", "events" and what is written "beside".
 
         `at_once`: how many the first batch takes.
         """

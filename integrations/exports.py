@@ -38,7 +38,7 @@ def rows(
     """Newest first, in this language, times with the offset of this zone. Asks the database anew every `piece` rows."""
     matching, place = syncs.matching(connection, wanted), None
     while True:
-        found = list(syncs.shown(syncs.after(matching, place))[:piece])
+        found = list(syncs.shown(syncs.following(matching, place))[:piece])
         with translation.override(language), timezone.override(zone):
             told = [_cells(row) for row in rows_of(found)]
         yield from told

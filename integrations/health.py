@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import pgettext
 
-from integrations import grants, health_probes, incidents, jobs, nightly, tally
+from integrations import grants, health_parts, health_probes, incidents, jobs, mappings, nightly, schema_watch, tally
 from integrations.batches import give_the_database_connection_back
 from integrations.connector import Connector
 from integrations.contract.access import Access
@@ -111,7 +111,8 @@ def find(connection: Connection, meter: Meter) -> list[Finding]:
         if isinstance(refused, Reconnect):
             grants.declare_broken(connection, refused)
         told = _unreached(connection, connector)
-    return [health_probes.token(connection, problem), *told, *health_probes.own(connection)]
+    watched = schema_watch.find(connection, connector, reached=problem is None)
+    return [health_probes.token(connection, problem), *told, *watched, *health_probes.own(connection)]
 
 
 def _unreached(connection: Connection, connector: Connector) -> list[Finding]:
@@ -123,8 +124,8 @@ def _unreached(connection: Connection, connector: Connector) -> list[Finding]:
 
 def _wishes(connection: Connection, connector: Connector) -> list[Json]:
     """As a push gets them, of each page that sends something."""
-    pages = PageSettings.objects.filter(connection=connection, page__is_active=True).order_by("pk")
-    options = [connection.options | each for each in pages.values_list("options", flat=True)]
+    pages = list(PageSettings.objects.filter(connection=connection, page__is_active=True).order_by("pk"))
+    options = [connection.options | each for each in mappings.options_of_each(connection, pages).values()]
     return [each for each in options if connector.is_active(each)]
 
 
@@ -151,12 +152,14 @@ def keep(connection: Connection, findings: Sequence[Finding]) -> None:
     # What was found in another org, or is asked no more, is over.
     incidents.close_worse(connection, but=[key for key, step in steps.items() if step == 0 and key in known])
     worse = [each for each in findings if steps[each.key] > 0 and each.probe not in _TOLD_ELSEWHERE]
-    incidents.open_worse(connection, worse)
+    told = [health_parts.newest_first(each, _kept(known.get(each.key))) for each in worse]
+    incidents.open_worse(connection, told)
 
 
 def _result(connection: Connection, finding: Finding, before: ProbeResult | None) -> ProbeResult:
     now = timezone.now()
     is_known = finding.light != Light.GREY
+    since_each = health_parts.since_each(finding, _kept(before), now)
     return ProbeResult(
         team_id=connection.team_id,
         connection=connection,
@@ -165,14 +168,23 @@ def _result(connection: Connection, finding: Finding, before: ProbeResult | None
         light=finding.light,
         last_known=finding.light if is_known else before.last_known if before else "",
         code=finding.code,
-        params=dict(finding.params),
+        params={**finding.params, **({health_parts.SINCE: since_each} if since_each else {})},
         since=before.since if before and before.light == finding.light else now,
         asked_at=now,
     )
 
 
+def _kept(before: ProbeResult | None) -> Json:
+    return before.params if before else {}
+
+
 def _step(finding: Finding, before: ProbeResult | None) -> int:
-    """How much worse it is than the last light that told something, below zero for better. What is new has not changed."""
+    """How much worse it is than the last light that told something, below zero for better. What is new has not changed.
+
+    Of several troubles a new one is worse, whatever became of the others, and also at the first look.
+    """
+    if health_parts.has_new(finding, _kept(before)):
+        return 1
     if before is None or not before.last_known or finding.light == Light.GREY:
         return 0
     return _WORSE.index(finding.light) - _WORSE.index(Light(before.last_known))

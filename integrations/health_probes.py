@@ -8,7 +8,7 @@ from django.db.models import F, Min
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from integrations import hosts, syncs
+from integrations import hosts, schema_watch, syncs
 from integrations.contract.health import Finding, Light
 from integrations.errors import Problem, TryAgain
 from integrations.grants import HEARTBEAT_EVERY
@@ -18,6 +18,7 @@ from integrations.registry import connector_for
 TOKEN, HOSTS, LAST_SUCCESS, OLDEST_WAITING = "token", "hosts", "last_success", "oldest_waiting"
 NAMES: Mapping[str, Any] = {
     TOKEN: _("Access"),
+    schema_watch.PROBE: _("Fields that bookings fill"),
     HOSTS: _("Hosts with a user there"),
     LAST_SUCCESS: _("Last success"),
     OLDEST_WAITING: _("What waits longest"),

@@ -36,13 +36,15 @@ UNTRIED = Q(is_slow=False, has_answered=False)
 def ring_due() -> Iterable[Signature]:
     """One task for each free lane with something due that nobody was rung for in the last seconds, longest unserved first."""
     now = timezone.now()
-    known = list(_to_ring(now).filter(is_slow=False, has_answered=True)[:RING_AT_ONCE])
+    # Four times a second nothing is due, and what follows costs a processor fifty milliseconds.
+    if not outbox.has_any_whose_time_has_come(now):
+        return []
+    known, untried, slow = _to_ring_by_kind(now)
     bulk = [lane for lane in known if not lane.live]
     rung = [lane for lane in known if lane.live] + (bulk and bulk[: _places_for_bulk(now)])
-    for kind, at_once in ((UNTRIED, UNTRIED_AT_ONCE), (SLOW, SLOW_AT_ONCE)):
-        # Four times a second nothing is due: then nobody is counted.
-        if found := list(_to_ring(now).filter(kind)[:at_once]):
-            rung += found[: _places(now, kind, at_once)]
+    for kind, at_once, found in ((UNTRIED, UNTRIED_AT_ONCE, untried), (SLOW, SLOW_AT_ONCE, slow)):
+        # Of most kinds nothing is due: then nobody is counted.
+        rung += found and found[: _places(now, kind, at_once)]
     if rung:
         Lane.objects.filter(pk__in=[lane.pk for lane in rung]).update(rung_until=now + RING_AGAIN_AFTER)
     return [signature(lane.pk, is_slow=lane.is_slow) for lane in rung]
@@ -104,7 +106,24 @@ def mark_rung(pk: int) -> bool:
 class _ToRing(NamedTuple):
     pk: int
     is_slow: bool
+    has_answered: bool
     live: bool
+
+
+def _to_ring_by_kind(now: datetime) -> tuple[list[_ToRing], list[_ToRing], list[_ToRing]]:
+    """Known, untried and slow ones. Mostly few are due, and then one question finds them all."""
+    first = list(_to_ring(now)[:RING_AT_ONCE])
+    if len(first) < RING_AT_ONCE:
+        known = [lane for lane in first if lane.has_answered and not lane.is_slow]
+        untried = [lane for lane in first if not lane.has_answered and not lane.is_slow]
+        slow = [lane for lane in first if lane.is_slow]
+        return known, untried[:UNTRIED_AT_ONCE], slow[:SLOW_AT_ONCE]
+    # Of so many, those of one kind could hide the others.
+    return (
+        list(_to_ring(now).filter(is_slow=False, has_answered=True)[:RING_AT_ONCE]),
+        list(_to_ring(now).filter(UNTRIED)[:UNTRIED_AT_ONCE]),
+        list(_to_ring(now).filter(SLOW)[:SLOW_AT_ONCE]),
+    )
 
 
 def _to_ring(now: datetime) -> "QuerySet[Lane, _ToRing]":
@@ -112,7 +131,7 @@ def _to_ring(now: datetime) -> "QuerySet[Lane, _ToRing]":
     not_rung = Q(rung_until=None) | Q(rung_until__lt=now)
     found = Lane.objects.filter(_waiting(now), _free(now), not_rung).annotate(live=_live(now))
     in_order = found.order_by("-live", F("served_at").asc(nulls_first=True), "pk")
-    return in_order.values_list("pk", "is_slow", "live", named=True)  # type: ignore[return-value]  # rows named as in _ToRing
+    return in_order.values_list("pk", "is_slow", "has_answered", "live", named=True)  # type: ignore[return-value]  # rows named as in _ToRing
 
 
 def _has_a_place(lane: Lane, now: datetime) -> bool:

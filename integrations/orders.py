@@ -2,29 +2,32 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils import timezone
 
-from bookings.models import Booking
-from integrations import choices, hosts
+from bookings.hosts import more_hosts_of
+from bookings.models import Booking, BookingStatus
+from integrations import choices, hosts, sources
 from integrations.contract.pushes import OpenAttempt, Order, OutgoingBooking, Person, RemoteObject
 from integrations.contract.values import Json
 from integrations.models import Attempt, Connection, Drift, RemoteRecord, Sync, SyncState
+from teams.models import Team, User
 
 
 def orders_for(syncs: Sequence[Sync]) -> list[Order]:
     """One for each, in their order. The syncs were claimed with their bookings, in one look at both."""
     known, open_attempts, chosen = _known(syncs), _open_attempts(syncs), choices.made_for(syncs)
     restore = _restore(syncs)
-    people = hosts.people(syncs[0].connection, {sync.booking.host for sync in syncs})
+    told = _Told.about([sync.booking for sync in syncs], syncs[0].connection)
     return [
         Order(
-            booking=_outgoing(sync.booking, people),
+            booking=told.of(sync.booking),
             options=sync.connection.options | sync.options,
             known=known[sync.pk],
             chosen=chosen[sync.pk],
             open_attempts=open_attempts[sync.pk],
-            others=_others(sync) if open_attempts[sync.pk] else frozenset(),
+            others=_others(sync) if open_attempts[sync.pk] or _is_removed(sync.booking) else frozenset(),
             restore=frozenset(restore[sync.pk]),
             only_look=sync.state == SyncState.WITHHELD,
             now=timezone.now(),
@@ -33,17 +36,26 @@ def orders_for(syncs: Sequence[Sync]) -> list[Order]:
     ]
 
 
-def orders_ahead(connection: Connection, bookings: Sequence[Booking], options: Mapping[int, Json]) -> list[Order]:
-    """As if the bookings, with page and host, were sent now by these settings, which are by the page's primary key."""
+def orders_ahead(
+    connection: Connection,
+    bookings: Sequence[Booking],
+    options: Mapping[int, Json],
+    *,
+    more_hosts: Mapping[int, Sequence[User]] | None = None,
+) -> list[Order]:
+    """As if the bookings, with page and host, were sent now by these settings, which are by the page's primary key.
+
+    `more_hosts`: by the booking's primary key, of those that are nowhere stored.
+    """
     known: dict[int, list[RemoteObject]] = defaultdict(list)
     here = RemoteRecord.objects.filter(sync__connection=connection, org_id=connection.remote_org_id)
     for record in here.filter(sync__booking__in=bookings).select_related("sync"):
         known[record.sync.booking_id].append(_remote(record))
     chosen = choices.made_for_emails(connection, {booking.email for booking in bookings})
-    people = hosts.people(connection, {booking.host for booking in bookings})
+    told = _Told.about(bookings, connection, more_hosts or {})
     return [
         Order(
-            booking=_outgoing(booking, people),
+            booking=told.of(booking),
             options=options[booking.page_id],
             known=known[booking.pk],
             chosen=chosen.get(booking.email.casefold(), []),
@@ -93,25 +105,64 @@ def _open_attempts(syncs: Iterable[Sync]) -> dict[int, list[OpenAttempt]]:
 
 
 def _others(sync: Sync) -> frozenset[str]:
-    """The people of other bookings by the same invitee, in the same org."""
+    """The people of other bookings by the same invitee, in the same org; a test that was cancelled needs nobody any more."""
     theirs = RemoteRecord.objects.filter(
         sync__lane_id=sync.lane_id, role="person", sync__booking__email__iexact=sync.booking.email
     )
-    return frozenset(theirs.exclude(sync=sync).values_list("remote_id", flat=True))
-
-
-def _outgoing(booking: Booking, people: Mapping[int, Person]) -> OutgoingBooking:
-    return OutgoingBooking(
-        reference=str(booking.public_id),
-        is_cancelled=booking.is_cancelled,
-        starts_at=booking.starts_at,
-        ends_at=booking.ends_at,
-        title=booking.page.title,
-        location=booking.location,
-        last_name=booking.last_name,
-        first_name=booking.first_name,
-        email=booking.email,
-        company=booking.company,
-        invitee_name=booking.invitee_name,
-        host=people[booking.host_id],
+    theirs = theirs.exclude(sync=sync).exclude(
+        sync__booking__is_test=True, sync__booking__status=BookingStatus.CANCELLED
     )
+    return frozenset(theirs.values_list("remote_id", flat=True))
+
+
+def _is_removed(booking: Booking) -> bool:
+    return booking.is_test and booking.is_cancelled
+
+
+@dataclass(frozen=True)
+class _Told:
+    """What bookings are told with: who hosts them, further hosts by the booking's primary key, and who all of them are there.
+
+    `asked`: keys of the questions that their pages ask by now, by the page's primary key.
+    """
+
+    people: Mapping[int, Person]
+    more_hosts: Mapping[int, Sequence[User]]
+    team: Team
+    asked: Mapping[int, frozenset[str]]
+
+    @classmethod
+    def about(
+        cls, bookings: Sequence[Booking], connection: Connection, further: Mapping[int, Sequence[User]] | None = None
+    ) -> "_Told":
+        """Three queries, however many bookings. Their hosts are loaded. `further`: hosts of bookings that are nowhere stored."""
+        more = {**more_hosts_of(bookings), **(further or {})}
+        everybody = {booking.host for booking in bookings} | {host for hosts in more.values() for host in hosts}
+        return cls(
+            people=hosts.people(connection, everybody),
+            more_hosts=more,
+            team=connection.team,
+            asked=sources.asked_by({booking.page_id for booking in bookings}),
+        )
+
+    def of(self, booking: Booking) -> OutgoingBooking:
+        return OutgoingBooking(
+            reference=str(booking.public_id),
+            is_cancelled=booking.is_cancelled,
+            starts_at=booking.starts_at,
+            ends_at=booking.ends_at,
+            title=booking.page.title,
+            location=booking.location,
+            last_name=booking.last_name,
+            first_name=booking.first_name,
+            email=booking.email,
+            company=booking.company,
+            invitee_name=booking.invitee_name,
+            host=self.people[booking.host_id],
+            more_hosts=[self.people[host.pk] for host in self.more_hosts.get(booking.pk, ())],
+            guests=[Person(name="", email=email) for email in booking.guests],
+            no_show=booking.no_show_at is not None,
+            is_test=booking.is_test,
+            values=sources.values_of(booking, self.team),
+            asked=self.asked[booking.page_id],
+        )

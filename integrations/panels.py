@@ -4,10 +4,12 @@ from dataclasses import dataclass
 
 from bookings import ports as booking_ports
 from bookings.models import Booking
-from integrations import parked, standing
+from integrations import figures, parked, standing, syncs
 from integrations.contract.values import Words
 from integrations.models import Connection
+from integrations.registry import name_of
 from integrations.words import words_for
+from jicoo.charts import Chart
 from teams import ports as team_ports
 from teams.access import TeamRequest
 from teams.roles import Permission
@@ -22,6 +24,16 @@ class Broken:
     count: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Health:
+    """How an app does: what is sent, waits or needs somebody, and the last month."""
+
+    name: str
+    connection: Connection
+    counts: syncs.Counts
+    chart: Chart
+
+
 def beside_a_booking(request: TeamRequest, booking: Booking) -> booking_ports.Panel | None:
     """How it stands in each app; nothing for a booking that no app was to have."""
     standings = standing.of_booking(booking)
@@ -31,6 +43,7 @@ def beside_a_booking(request: TeamRequest, booking: Booking) -> booking_ports.Pa
         "standings": standings,
         "sees_raw": request.membership.may(Permission.MANAGE_APPS),
         "may_decide": request.membership.may(Permission.VIEW_ALL_BOOKINGS),
+        "may_end_test": request.membership.may(Permission.MANAGE_PAGES),
     }
     return booking_ports.Panel(template="integrations/parts/booking.html", context=context)
 
@@ -57,6 +70,26 @@ def needs_you(request: TeamRequest) -> team_ports.Panel | None:
         return None
     return team_ports.Panel(
         template="integrations/parts/needs_you.html", context={"broken": broken, "causes": causes, "most": parked.MOST}
+    )
+
+
+def on_dashboard(request: TeamRequest) -> booking_ports.Panel | None:
+    """How each app does, for those who see all bookings. A fixed number of queries for each connection."""
+    if not request.membership.may(Permission.VIEW_ALL_BOOKINGS):
+        return None
+    apps = [_health(connection) for connection in request.team.connections.kept()]
+    return (
+        booking_ports.Panel(template="integrations/parts/on_dashboard.html", context={"apps": apps}) if apps else None
+    )
+
+
+def _health(connection: Connection) -> Health:
+    lane = syncs.lane_of(connection)
+    return Health(
+        name=name_of(connection.connector),
+        connection=connection,
+        counts=syncs.count(connection, lane),
+        chart=figures.of(connection, lane).month,
     )
 
 

@@ -11,6 +11,7 @@ from django.db.models import Count, F, Min, Q, QuerySet
 from django.utils import timezone
 
 from integrations.contract.values import Words
+from integrations.field_labels import FieldLabels
 from integrations.models import Connection, Lane, Sync, SyncState
 from integrations.words import words_for
 
@@ -60,11 +61,15 @@ class _Group:
 
 
 def causes_of(connections: Sequence[Connection], *, shown: int = SHOWN, only: str | None = None) -> list[Cause]:
-    """Most bookings first, of those that were to go to the org that is connected now. Four queries, however many wait."""
+    """Most bookings first, of those that were to go to the org that is connected now. Four queries, however many wait.
+
+    And what each org calls the fields that are named.
+    """
     groups = _groups(connections, only)
     samples, by_pk = _samples(groups, shown), {connection.pk: connection for connection in connections}
+    labels = FieldLabels()
     # One that went through since it was counted has no sample any more.
-    return [_cause(by_pk[group.connection_id], group, samples[group]) for group in groups if samples[group]]
+    return [_cause(by_pk[group.connection_id], group, samples[group], labels) for group in groups if samples[group]]
 
 
 def in_cause(connection: Connection, key: str) -> QuerySet[Sync]:
@@ -151,12 +156,12 @@ def _samples(groups: Sequence[_Group], shown: int) -> dict[_Group, list[Sync]]:
     return {group: found[group.connection_id, group.cause] for group in groups}
 
 
-def _cause(connection: Connection, group: _Group, syncs: Sequence[Sync]) -> Cause:
+def _cause(connection: Connection, group: _Group, syncs: Sequence[Sync], labels: FieldLabels) -> Cause:
     return Cause(
         key=group.cause,
         code=syncs[0].code,
         connection=connection,
-        words=words_for(connection.connector, syncs[0].code, syncs[0].params),
+        words=labels.words_for(connection, syncs[0].code, syncs[0].params),
         count=group.count,
         since=group.since,
         syncs=syncs,

@@ -19,14 +19,15 @@ from teams.models import User
 LEASE = timedelta(minutes=2)
 
 
-def overwritten(sync: Sync) -> dict[str, str]:
-    """The person's old values by field, of those that we wrote over and have not put back."""
+def overwritten(sync: Sync) -> dict[str, Any]:
+    """The person's old values by field, of those that we wrote over and have not put back. Where nothing stood, nothing was."""
     record = _person(sync)
     before: dict[str, Any] = {}
     for attempt in sync.attempts.all():
         for reason in attempt.reasons:
             before |= reason["params"].get("before") or {}
-    return {name: str(value) for name, value in before.items() if record and name in record.written}
+    known = record.written if record else {}
+    return {name: value for name, value in before.items() if name in known and value not in (None, "")}
 
 
 def put_back(sync: Sync, *, by: User) -> bool:
@@ -64,7 +65,7 @@ def _put_back(sync: Sync, *, by: User) -> bool:
     return True
 
 
-def _write(sync: Sync, record: RemoteObject, old: dict[str, str]) -> bool:
+def _write(sync: Sync, record: RemoteObject, old: dict[str, Any]) -> bool:
     connector = connector_for(sync.connection.connector)
     return grants.with_access(sync.connection, lambda access: connector.put_back(record, old, access))
 
@@ -75,5 +76,5 @@ def _person(sync: Sync) -> RemoteRecord | None:
     return next((record for record in here if record.role == "person" and not record.created), None)
 
 
-def _ours(written: dict[str, Any], old: dict[str, str]) -> dict[str, Any]:
+def _ours(written: dict[str, Any], old: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in written.items() if name in old}

@@ -18,6 +18,7 @@ from bookings import history
 from bookings.models import Booking
 from bookings.words import short_day_and_time
 from integrations import differences, standing
+from integrations.field_labels import FieldLabels
 from integrations.models import Attempt, Call, Sync
 from integrations.standing import Standing
 from integrations.stories import Effect
@@ -80,7 +81,8 @@ def of_booking(booking: Booking, app: str, *, zone: str, sees_values: bool) -> R
 
     `zone`: the reader's. `sees_values`: whether what was read at the other side may be shown to them.
     """
-    found = next((each for each in standing.of_booking(booking) if each.sync.connection.connector == app), None)
+    labels = FieldLabels()
+    found = next((each for each in standing.of_booking(booking, labels) if each.sync.connection.connector == app), None)
     if found is None:
         return None
     attempts = list(Attempt.objects.filter(sync=found.sync).defer("sent").order_by("-pk")[:MOST_ATTEMPTS])[::-1]
@@ -88,12 +90,12 @@ def of_booking(booking: Booking, app: str, *, zone: str, sees_values: bool) -> R
     steps = [
         *(Step(what=event.what, at=event.at, meaning=event.meaning) for event in happened),
         *_held_up(found.sync, [event.at for event in happened]),
-        *_tried(found, attempts, zone),
+        *_tried(found, attempts, zone, labels),
         *_done_by_people(found.sync, app),
     ]
     return Receipt(
         standing=found,
-        fields=_fields(found, sees_values=sees_values),
+        fields=_fields(found, labels, sees_values=sees_values),
         steps=sorted(steps, key=lambda step: step.at),
         differences=_differences(found.sync, sees_values=sees_values),
         calls=_calls(found.sync, attempts) if sees_values else [],
@@ -114,21 +116,21 @@ def _held_up(sync: Sync, moments: Sequence[datetime]) -> Iterator[Step]:
             yield Step(what=words.what_happened, at=at, meaning="attention", details=[words.what_to_do])
 
 
-def _tried(found: Standing, attempts: Sequence[Attempt], zone: str) -> Iterator[Step]:
+def _tried(found: Standing, attempts: Sequence[Attempt], zone: str, labels: FieldLabels) -> Iterator[Step]:
     """Those that failed one after the other for one reason are one step."""
     for _same, group in groupby(attempts, key=lambda each: each.pk if each.outcome == "done" else _end(each)):
         alike = list(group)
-        yield _step(found, alike, zone, is_last=alike[-1] is attempts[-1])
+        yield _step(found, alike, zone, labels, is_last=alike[-1] is attempts[-1])
 
 
 def _end(attempt: Attempt) -> tuple[str, str, str]:
     return attempt.outcome, attempt.code, repr(sorted(attempt.params.items()))
 
 
-def _step(found: Standing, alike: Sequence[Attempt], zone: str, *, is_last: bool) -> Step:
+def _step(found: Standing, alike: Sequence[Attempt], zone: str, labels: FieldLabels, *, is_last: bool) -> Step:
     first, last = alike[0], alike[-1]
-    slug = found.sync.connection.connector
-    reasons = [words_for(slug, each["code"], each["params"]).what_happened for each in first.reasons]
+    connection = found.sync.connection
+    reasons = [labels.words_for(connection, each["code"], each["params"]).what_happened for each in first.reasons]
     if first.outcome == "done":
         what = _("Sent to %(app)s") if first.reasons else _("Looked at in %(app)s: nothing to do")
         return Step(what=what % {"app": found.app}, at=first.started_at, meaning="good", details=reasons)
@@ -138,7 +140,7 @@ def _step(found: Standing, alike: Sequence[Attempt], zone: str, *, is_last: bool
         return Step(what=what % {"app": found.app}, at=first.started_at, meaning="waiting")
     passes = first.outcome in {"try_again", "outcome_unknown"}
     return Step(
-        what=words_for(slug, first.code, first.params).what_happened,
+        what=labels.words_for(connection, first.code, first.params).what_happened,
         at=first.started_at,
         meaning="waiting" if passes else "attention",
         details=[*_again(len(alike), last, zone), *reasons],
@@ -163,12 +165,12 @@ def _done_by_people(sync: Sync, app: str) -> Iterator[Step]:
         yield Step(what=str(line.what), at=line.at, details=[str(line.who)])
 
 
-def _fields(found: Standing, *, sees_values: bool) -> list[Fields]:
+def _fields(found: Standing, labels: FieldLabels, *, sees_values: bool) -> list[Fields]:
     rows = groupby(found.story.fields, key=lambda each: (each.object, each.effect, each.before if sees_values else ""))
     return [
         Fields(
             object=name(kind),
-            names=listed(name(each.field) for each in alike),
+            names=listed(labels.name(found.sync.connection, kind, each.field) for each in alike),
             effect=EFFECTS[effect],
             before=before,
         )

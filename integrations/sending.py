@@ -15,8 +15,8 @@ from django.utils import timezone
 from bookings.models import BookingStatus
 from integrations import jobs, outbox, parked
 from integrations.contract.values import Words
+from integrations.field_labels import FieldLabels
 from integrations.models import Connection, Job, JobKind, JobState, Sync, SyncState
-from integrations.words import words_for
 from teams import audit
 from teams.models import User
 
@@ -100,13 +100,13 @@ def outcome_of(job: Job) -> Checked:
     sync = job.syncs.select_related("booking").first()
     if sync is None or sync.state == SyncState.WITHHELD:
         return Checked(is_gone=True)
-    key, connector = job.what["cause"], job.connection.connector
+    key = job.what["cause"]
     return Checked(
         name=sync.booking.invitee_name,
         is_under_way=sync.state == SyncState.WAITING,
         went_through=sync.state == SyncState.SYNCED,
         is_same_cause=sync.cause == key,
-        words=words_for(connector, sync.code, sync.params) if sync.code else None,
+        words=FieldLabels().words_for(job.connection, sync.code, sync.params) if sync.code else None,
         remaining=parked.in_cause(job.connection, key).count(),
     )
 

@@ -14,11 +14,12 @@ from integrations import choices, put_back, verbs
 from integrations.connector import Connector
 from integrations.contract.pushes import Candidate, Reason, RemoteObject
 from integrations.contract.values import Words
+from integrations.field_labels import FieldLabels
 from integrations.models import Attempt, RemoteRecord, Sync, SyncState
 from integrations.registry import NoSuchConnector, connector_for
 from integrations.stories import Story
 from integrations.verbs import Verbs
-from integrations.words import name, words_for
+from integrations.words import name
 
 GOOD, WAITING, ATTENTION = "good", "waiting", "attention"
 
@@ -59,23 +60,25 @@ class Standing:
         return story_of(self.sync)
 
 
-def of_booking(booking: Booking) -> list[Standing]:
-    """In every app that it was to be sent to. A fixed number of queries."""
-    return [_standing(sync) for sync in _loaded(Sync.objects.filter(booking=booking)) if _has_connector(sync)]
+def of_booking(booking: Booking, labels: FieldLabels | None = None) -> list[Standing]:
+    """In every app that it was to be sent to. A fixed number of queries for each app."""
+    labels = labels or FieldLabels()
+    return [_standing(sync, labels) for sync in _loaded(Sync.objects.filter(booking=booking)) if _has_connector(sync)]
 
 
 def of_bookings(bookings: Sequence[Booking]) -> dict[int, list[Standing]]:
     """The same for a list, by primary key, in a fixed number of queries for the whole of it."""
     standings: dict[int, list[Standing]] = {}
+    labels = FieldLabels()
     for sync in _loaded(Sync.objects.filter(booking__in=bookings)):
         if _has_connector(sync):
-            standings.setdefault(sync.booking_id, []).append(_standing(sync))
+            standings.setdefault(sync.booking_id, []).append(_standing(sync, labels))
     return standings
 
 
-def state_of(sync: Sync, records: list[RemoteRecord]) -> tuple[str, str, Words | None]:
+def state_of(sync: Sync, records: list[RemoteRecord], labels: FieldLabels) -> tuple[str, str, Words | None]:
     """Meaning, word and sentences alone, for lists. Needs `connection` and `lane`; `records` are those of the sync's own org."""
-    return _state(sync, connector_for(sync.connection.connector), records)
+    return _state(sync, connector_for(sync.connection.connector), records, labels)
 
 
 def story_of(sync: Sync) -> Story:
@@ -103,11 +106,11 @@ def _has_connector(sync: Sync) -> bool:
     return True
 
 
-def _standing(sync: Sync) -> Standing:
+def _standing(sync: Sync, labels: FieldLabels) -> Standing:
     connector = connector_for(sync.connection.connector)
     records = [record for record in sync.records.all() if record.org_id == sync.lane.org_id]
-    remarks = [each for each in _reasons(connector, sync) if each.what_to_do]
-    meaning, word, words = _state(sync, connector, records)
+    remarks = [each for each in _reasons(sync, labels) if each.what_to_do]
+    meaning, word, words = _state(sync, connector, records, labels)
     if meaning == GOOD and remarks:
         word = _("In %(app)s, with a remark") % {"app": connector.name}
     return Standing(
@@ -128,28 +131,30 @@ def _standing(sync: Sync) -> Standing:
 def _overwritten(sync: Sync) -> dict[str, str]:
     """Old values by field, the fields in the reader's words."""
     before = put_back.overwritten(sync) if sync.connection.is_connected else {}
-    return {name(field): value for field, value in before.items()}
+    return {name(field): str(value) for field, value in before.items()}
 
 
-def _reasons(connector: Connector, sync: Sync) -> list[Words]:
+def _reasons(sync: Sync, labels: FieldLabels) -> list[Words]:
     """Those of the push that chose the person and those of the last one, each sentence once."""
     first: list[dict[str, Any]] = next((attempt.reasons for attempt in sync.attempts.all() if attempt.reasons), [])
-    told = [words_for(connector.slug, each["code"], each["params"]) for each in [*first, *sync.reasons]]
+    told = [labels.words_for(sync.connection, each["code"], each["params"]) for each in [*first, *sync.reasons]]
     return list(dict.fromkeys(told))
 
 
-def _state(sync: Sync, connector: Connector, records: list[RemoteRecord]) -> tuple[str, str, Words | None]:
+def _state(
+    sync: Sync, connector: Connector, records: list[RemoteRecord], labels: FieldLabels
+) -> tuple[str, str, Words | None]:
     attention = _("Needs attention")
     if sync.state == SyncState.PARKED:
-        return ATTENTION, attention, words_for(connector.slug, sync.code, sync.params)
+        return ATTENTION, attention, labels.words_for(sync.connection, sync.code, sync.params)
     if sync.state == SyncState.SYNCED:
         return _in_step(connector, records)
     if sync.state == SyncState.WITHHELD:
         return "", _("Not sent"), None
     obstacle = _obstacle(sync)
     if obstacle:
-        return ATTENTION, attention, words_for(connector.slug, *obstacle)
-    return WAITING, _("Waiting"), words_for(connector.slug, sync.code, sync.params) if sync.code else None
+        return ATTENTION, attention, labels.words_for(sync.connection, *obstacle)
+    return WAITING, _("Waiting"), labels.words_for(sync.connection, sync.code, sync.params) if sync.code else None
 
 
 def _obstacle(sync: Sync) -> tuple[str, dict[str, str]] | None:

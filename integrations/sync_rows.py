@@ -7,6 +7,7 @@ from integrations import standing
 from integrations.connector import Connector
 from integrations.contract.pushes import RemoteObject
 from integrations.contract.values import Words
+from integrations.field_labels import FieldLabels
 from integrations.models import RemoteRecord, Sync
 from integrations.registry import connector_for
 from integrations.words import name
@@ -33,14 +34,15 @@ class Row:
 
 
 def rows_of(syncs: Iterable[Sync]) -> list[Row]:
-    """Needs what `syncs.shown` loads; asks nothing more."""
-    return [_row(sync) for sync in syncs]
+    """Needs what `syncs.shown` loads; asks nothing more but what the org calls fields that are named, once a connection."""
+    labels = FieldLabels()
+    return [_row(sync, labels) for sync in syncs]
 
 
-def _row(sync: Sync) -> Row:
+def _row(sync: Sync, labels: FieldLabels) -> Row:
     # Records of an org that was connected before say nothing about this one.
     records = [record for record in sync.records.all() if record.org_id == sync.lane.org_id]
-    meaning, word, words = standing.state_of(sync, records)
+    meaning, word, words = standing.state_of(sync, records, labels)
     connector = connector_for(sync.connection.connector)
     links = [_link(connector, sync, record) for record in records if record.deleted_at is None]
     return Row(sync=sync, meaning=meaning, word=word, words=words, records=links)

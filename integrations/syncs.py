@@ -3,20 +3,19 @@
 Every question is answered from one index (see `models/syncs.py`), so that a million rows take no longer than a hundred.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.cache import cache
 from django.db import connection as database
 from django.db.models import Count, Q, QuerySet
 
 from bookings.models import Booking, BookingPage
+from integrations.field_labels import FieldLabels
 from integrations.models import Connection, Lane, RemoteRecord, Sync, SyncState
 from integrations.registry import connector_for
-from integrations.words import words_for
+from jicoo import sheets
 
-PER_SHEET = 50
 # A search finds so many at most: an invitee, or a record, has far fewer bookings.
 MOST_FOUND = 1_000
 MOST_CAUSES = 50
@@ -35,15 +34,6 @@ class Wanted:
     page: BookingPage | None = None
     since: datetime | None = None
     until: datetime | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class Sheet:
-    """Newest first. `older` and `newer` lead to the sheets beside it; empty where there is none."""
-
-    syncs: Sequence[Sync]
-    older: str = ""
-    newer: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,22 +86,17 @@ def matching(connection: Connection, wanted: Wanted) -> QuerySet[Sync]:
     return syncs.order_by("-created_at", "-pk")
 
 
-def sheet(connection: Connection, wanted: Wanted, *, after: str = "", before: str = "", most: int = PER_SHEET) -> Sheet:
-    """Up to `most` of them with all that a row shows: from the newest, older than `after`, or newer than `before`.
-
-    Both are what another sheet's `older` or `newer` said; anything else is taken for the newest.
-    """
-    syncs, place = matching(connection, wanted), _place(before or after)
-    if place and before:
-        rows = list(shown(syncs.filter(_newer(*place)).order_by("created_at", "pk"))[: most + 1])
-        return _sheet(rows[:most][::-1], has_older=True, has_newer=len(rows) > most)
-    rows = list(shown(syncs.filter(_older(*place)) if place else syncs)[: most + 1])
-    return _sheet(rows[:most], has_older=len(rows) > most, has_newer=bool(place))
+def sheet(
+    connection: Connection, wanted: Wanted, *, after: str = "", before: str = "", most: int = sheets.PER_SHEET
+) -> sheets.Sheet[Sync]:
+    """Up to `most` of them with all that a row shows, newest first; `after` and `before` are what another sheet said."""
+    found = shown(matching(connection, wanted))
+    return sheets.sheet(found, "created_at", falling=True, after=after, before=before, most=most)
 
 
-def after(syncs: QuerySet[Sync], last: Sync | None) -> QuerySet[Sync]:
+def following(syncs: QuerySet[Sync], last: Sync | None) -> QuerySet[Sync]:
     """What comes after this row, in the order of `matching`."""
-    return syncs.filter(_older(last.created_at, last.pk)) if last else syncs
+    return sheets.following(syncs, "created_at", last, falling=True)
 
 
 def shown(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
@@ -120,7 +105,7 @@ def shown(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
     return (
         syncs.select_related("connection", "lane", "booking__page")
         .prefetch_related("records")
-        .defer("options", "reasons", "booking__page__schedule")
+        .defer("options", "reasons")
     )
 
 
@@ -130,8 +115,9 @@ def causes(connection: Connection) -> list[tuple[str, str]]:
         cursor.execute(_CAUSES, {"connection": connection.pk, "most": MOST_CAUSES})
         rows = cursor.fetchall()
     samples = Sync.objects.in_bulk([pk for (pk,) in rows])
+    labels = FieldLabels()
     return [
-        (sync.cause, words_for(connection.connector, sync.code, sync.params).what_happened)
+        (sync.cause, labels.words_for(connection, sync.code, sync.params).what_happened)
         for sync in samples.values()
         if sync.cause
     ]
@@ -173,34 +159,3 @@ def _found(connection: Connection, text: str) -> Q:
         same |= Q(remote_id__istartswith=text, remote_id__startswith=text)
     records = RemoteRecord.objects.filter(same, team_id=connection.team_id, sync__connection=connection)
     return Q(pk__in=list(records.order_by().values_list("sync_id", flat=True)[:MOST_FOUND]))
-
-
-def _sheet(syncs: Sequence[Sync], *, has_older: bool, has_newer: bool) -> Sheet:
-    return Sheet(
-        syncs=syncs,
-        older=_said(syncs[-1]) if syncs and has_older else "",
-        newer=_said(syncs[0]) if syncs and has_newer else "",
-    )
-
-
-def _said(sync: Sync) -> str:
-    return f"{sync.created_at.isoformat()}~{sync.pk}"
-
-
-def _place(said: str) -> tuple[datetime, int] | None:
-    at, _, pk = said.partition("~")
-    try:
-        place = datetime.fromisoformat(at), int(pk)
-    except ValueError:
-        return None
-    # As `_said` writes it: in UTC. The database does not know every offset that Python does.
-    return place if place[0].utcoffset() == timedelta(0) and 0 <= place[1] < 2**63 else None
-
-
-def _older(at: datetime, pk: int) -> Q:
-    # The first condition says nothing new; it is what the index is entered by.
-    return Q(created_at__lte=at) & (Q(created_at__lt=at) | Q(pk__lt=pk))
-
-
-def _newer(at: datetime, pk: int) -> Q:
-    return Q(created_at__gte=at) & (Q(created_at__gt=at) | Q(pk__gt=pk))

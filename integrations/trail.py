@@ -54,6 +54,14 @@ def _told(details: Mapping[str, Any], form_of: Callable[[Connector], Callable[..
     return told + (form().told({key: value for key, value in details.items() if key != "app"}) if form else [])
 
 
+def _mapped(details: Mapping[str, Any]) -> Details:
+    """Fields by their names at the other side, as they were called then."""
+    told: Details = [(_("app"), name_of(str(details.get("app", ""))))]
+    told += [(_("as the team does"), _("yes"))] if details.get("inherits") else []
+    changes = {"added": _("added"), "changed": _("changed"), "removed": _("removed")}
+    return told + [(word, ", ".join(details[key])) for key, word in changes.items() if details.get(key)]
+
+
 _HOW = {drifts.AS_PAGES_SAY: _("as each page says"), drifts.OURS: _("Restore ours")}
 
 
@@ -69,6 +77,29 @@ name_actions(
     page_titles,
     kind=Kind.PAGES,
     tell_details=_settings,
+)
+name_actions(
+    {"rehearsed": _("Rehearsed a booking page with an e-mail that was typed in")}, page_titles, kind=Kind.PAGES
+)
+name_actions(
+    {"page_app_copied": _("Copied to a booking page what another one sends to an app")}, page_titles, kind=Kind.PAGES
+)
+name_actions(
+    {"mapping_saved": _("Changed which fields a booking page fills")},
+    page_titles,
+    kind=Kind.PAGES,
+    tell_details=_mapped,
+)
+name_actions(
+    {"team_mapping_saved": _("Changed which fields the booking pages of the team fill")},
+    app_names,
+    kind=Kind.APPS,
+    tell_details=_mapped,
+)
+name_actions(
+    {"test_booking_made": _("Sent a test booking to an app"), "test_booking_removed": _("Removed a test booking")},
+    booking_names,
+    kind=Kind.BOOKINGS,
 )
 name_actions({"alerts_chosen": _("Chose which mails they get")}, kind=Kind.MEMBERS)
 name_actions(
@@ -143,6 +174,10 @@ name_actions(
 name_details(
     {
         "app": _("app"),
+        "source": _("copied from page number"),
+        "added": _("added"),
+        "changed": _("changed"),
+        "removed": _("removed"),
         "org": _("organisation"),
         "object": _("kind of record"),
         "record": _("record"),

@@ -9,18 +9,22 @@ from integrations.views import (
     callback,
     connect,
     connection,
+    copying,
     drifts,
     guide,
     health,
     hosts,
     jobs,
+    mapping,
     offer,
     org_settings,
     page_settings,
     parked,
     receipt,
+    rehearsal,
     store,
     syncs,
+    trial,
 )
 
 app_name = "integrations"
@@ -58,6 +62,29 @@ urlpatterns: list[URLPattern] = [
     path("teams/<slug:team>/apps/<slug:connector>/jobs/<int:pk>/stop/", jobs.stop, name="stop_job"),
     path("teams/<slug:team>/apps/<slug:connector>/backfill/", backfill.index, name="backfill"),
     path("teams/<slug:team>/apps/<slug:connector>/jobs/<int:pk>/send/", backfill.send, name="send_backfill"),
+    path("teams/<slug:team>/apps/<slug:connector>/fields/", mapping.index, name="mapping"),
+    path("teams/<slug:team>/apps/<slug:connector>/fields/rule/", mapping.rule, name="mapping_rule"),
+    path("teams/<slug:team>/apps/<slug:connector>/fields/remove/", mapping.remove, name="mapping_remove"),
+    path("teams/<slug:team>/apps/<slug:connector>/fields/undo/", mapping.undo, name="mapping_undo"),
+    path("teams/<slug:team>/apps/<slug:connector>/fields/refresh/", mapping.refresh, name="mapping_refresh"),
+    path("teams/<slug:team>/pages/<slug:page>/integrations/<slug:connector>/copy/", copying.copy, name="copy_settings"),
+    path(
+        "teams/<slug:team>/pages/<slug:page>/integrations/<slug:connector>/rehearsal/",
+        rehearsal.rehearse,
+        name="rehearsal",
+    ),
+    path("teams/<slug:team>/pages/<slug:page>/integrations/<slug:connector>/test/", trial.send, name="trial"),
+    *[
+        path(f"teams/<slug:team>/pages/<slug:page>/integrations/<slug:connector>/fields/{end}", view, name=name)
+        for end, view, name in [
+            ("", mapping.index, "mapping"),
+            ("rule/", mapping.rule, "mapping_rule"),
+            ("remove/", mapping.remove, "mapping_remove"),
+            ("inherit/", mapping.inherit, "mapping_inherit"),
+            ("undo/", mapping.undo, "mapping_undo"),
+            ("refresh/", mapping.refresh, "mapping_refresh"),
+        ]
+    ],
     path("teams/<slug:team>/pages/<slug:page>/integrations/", page_settings.index, name="page_settings"),
     path(
         "teams/<slug:team>/pages/<slug:page>/integrations/<slug:connector>/", page_settings.edit, name="page_settings"
@@ -80,6 +107,7 @@ urlpatterns: list[URLPattern] = [
         bookings.put_back,
         name="put_back",
     ),
+    path("teams/<slug:team>/bookings/<uuid:public_id>/apps/<slug:connector>/end-test/", trial.end, name="end_trial"),
     # The address that people paste into the other side's set-up: it must never change.
     path("integrations/<slug:connector>/callback/", callback.callback, name="callback"),
 ]

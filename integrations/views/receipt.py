@@ -8,7 +8,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from bookings.hosted import bookings_for
-from integrations import receipts
+from integrations import receipts, standing
 from integrations.views.connection import find_connector
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
@@ -30,9 +30,12 @@ def detail(request: TeamRequest, public_id: UUID, connector: str) -> HttpRespons
         "booking": booking,
         "receipt": receipt,
         "standing": receipt.standing if receipt else None,
+        # Whoever has sent a test waits for what comes of it.
+        "is_awaited": booking.is_test and receipt is not None and receipt.standing.meaning == standing.WAITING,
         "connection": receipt.standing.sync.connection if receipt else None,
         "zone": zone,
         "sees_raw": sees_values,
+        "may_end_test": request.membership.may(Permission.MANAGE_PAGES),
         "may_decide": request.membership.may(Permission.VIEW_ALL_BOOKINGS),
     }
     return render(request, "integrations/receipt.html", context)

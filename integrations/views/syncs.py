@@ -7,11 +7,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from integrations import exports, figures, syncs
-from integrations.models import Connection
+from integrations.models import Connection, Sync
 from integrations.sync_filter import SyncFilter
 from integrations.sync_rows import rows_of
 from integrations.views.connection import find_connector
 from jicoo.parts import wants_part
+from jicoo.sheets import Sheet
 from jicoo.spreadsheets import csv_response
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
@@ -25,7 +26,7 @@ def index(request: TeamRequest, connector: str) -> HttpResponse:
     connection = _connection(request, connector)
     lane = syncs.lane_of(connection)
     form = _form(request, connection)
-    sheet = syncs.Sheet(syncs=[])
+    sheet: Sheet[Sync] = Sheet(rows=[])
     if form.is_valid():
         sheet = syncs.sheet(
             connection, form.wanted(), after=request.GET.get("after", ""), before=request.GET.get("before", "")
@@ -38,7 +39,7 @@ def index(request: TeamRequest, connector: str) -> HttpResponse:
         "figures": figures.of(connection, lane),
         "form": form,
         "sheet": sheet,
-        "rows": rows_of(sheet.syncs),
+        "rows": rows_of(sheet.rows),
         "zone": request.user.time_zone,
     }
     template = "integrations/syncs.html#live" if wants_part(request) else "integrations/syncs.html"
