@@ -48,7 +48,7 @@ def park(page: BookingPage, connection: Connection, count: int, *, causes: int =
         Booking(
             team=page.team,
             page=page,
-            host=page.host,
+            host=page.first_host.host,
             form_key=uuid.uuid4(),
             starts_at=booking.starts_at,
             ends_at=booking.ends_at,

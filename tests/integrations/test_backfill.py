@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bookings.models import BookingPage
+from bookings.models import Booking, BookingPage
 from integrations import backfill, jobs
 from integrations.backfill import Answer
 from integrations.models import Connection, Job, JobState, Lane, Priority, Sync, SyncState
@@ -80,6 +80,15 @@ def test_cancelled_bookings_and_those_that_were_sent_are_none_of_it(
     sync_everything()
 
     assert backfill.count(connection, choose(sending_page)) == 0
+
+
+def test_a_test_booking_is_none_of_it(sending_page: BookingPage, connection: Connection, ada: User) -> None:
+    """Tried in a sandbox, it would come to stand among customers."""
+    earlier(sending_page, 1)
+    booking = earlier(sending_page, 2)
+    Booking.objects.filter(pk=booking.pk).update(is_test=True)
+
+    assert look_up(sending_page, connection, ada).total == 1
 
 
 def test_bookings_that_wait_for_a_person_are_left_to_them(

@@ -6,7 +6,7 @@ from bookings.models import Booking, BookingPage
 from integrations.models import Connection, PersonChoice, Sync, SyncState
 from integrations.salesforce.standin import Org
 from teams.models import AuditEntry, User
-from tests.cast import next_monday
+from tests.cast import give_page, next_monday
 from tests.conftest import signed_in_as
 from tests.integrations.cast import book, sync_everything, wish
 from tests.integrations.test_panels import shown
@@ -148,8 +148,7 @@ def test_somebody_who_is_no_candidate_cannot_be_picked(
 
 def test_a_member_sees_that_a_manager_chooses(asking_page: BookingPage, org: Org, bob: User) -> None:
     two_leads(org)
-    asking_page.host = bob
-    asking_page.save()
+    give_page(asking_page, bob)
     booking = book(asking_page)
     sync_everything()
 

@@ -53,7 +53,7 @@ class Notebook:
     slug, name, summary = "notebook", "Notebook", "Writes bookings down."
     form_targets = ["https://notebook.example.com"]
     connect_form, settings_form, org_form = Key, Wish, None
-    own_pages, guide = [], None
+    own_pages, guide, mapper = [], None, None
 
     def doubt(self, app, *, redirect_uri):
         return None

@@ -233,7 +233,7 @@ def test_it_takes_the_same_queries_however_many_pages_and_probes_there_are(
         wish(create_page(team, ada, slug=f"page-{number}"), connection)
     many = [Finding(probe="rights", about=f"Kind{number}", light=Light.GREEN, code="x") for number in range(200)]
 
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         health._wishes(connection, connector_for("salesforce"))
     with django_assert_num_queries(5):
         health.keep(connection, many)

@@ -11,7 +11,7 @@ from integrations.models import Connection, ConnectionStatus, HostLink
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import Team, User
 from teams.roles import Role
-from tests.cast import create_page, create_team, create_user, join
+from tests.cast import create_page, create_team, create_user, give_page, join
 from tests.conftest import signed_in_as
 from tests.integrations.test_views import APP, words_of
 
@@ -208,8 +208,7 @@ def test_who_hosts_nothing_here_left_or_is_a_stranger_is_not_there(
 ) -> None:
     gone = create_user("gone")
     create_page(create_team("third", owner=gone), gone)
-    page.host = bob
-    page.save()
+    give_page(page, bob)
     browser = signed_in_as(ada)
 
     answers = [

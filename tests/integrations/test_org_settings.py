@@ -188,8 +188,9 @@ def test_describe_is_asked_once_an_hour_and_never_while_somebody_books(
     wish(page, connection)
     book(page)
 
-    assert [path.rpartition("/")[2] for path in asked] == ["describe", "describe"]
-    assert len(standin.calls) == 2
+    # The last one is for the campaigns that are offered.
+    assert [path.rpartition("/")[2] for path in asked] == ["describe", "describe", "composite"]
+    assert len(standin.calls) == 3
 
 
 def test_an_org_that_does_not_answer_is_not_asked_by_everybody_who_opens_the_page(

@@ -1,11 +1,13 @@
 """What a manager sets for a booking page, and what they see while nothing can be set."""
 
 import re
+from typing import Any
 
 import pytest
 
 from bookings.models import BookingPage
 from integrations.models import Connection, PageSettings
+from integrations.salesforce.standin import Org
 from integrations.salesforce.wishes import CHOICES, TEXTS
 from teams.models import AuditEntry, User
 from tests.conftest import signed_in_as
@@ -24,11 +26,30 @@ DEFAULTS = {
     "event_owner": "host",
     "cancelled": "delete",
     "by_hand": "keep",
+    "related_to": "nothing",
+    "account": "company",
+    "more_hosts": "leave",
+    "campaign": "",
+    "campaign_name": "",
+    "campaign_status": "",
+    "campaign_raise": [],
     "company": "[not provided]",
     "account_id": "",
     "no_show": "No-show:",
+    "lead_record_type": "",
+    "person_record_type": "",
+    "subject": "",
+    "location": "",
+    "description": "",
 }
 ON_PAGE = "/teams/acme/pages/intro/integrations/salesforce/"
+
+
+@pytest.fixture
+def everything_offered(org: Org) -> None:
+    """The org has all that some choices depend on: person accounts."""
+    org.change_schema(person_accounts=True)
+    org.add_record_type("Account", "Private person", person=True)
 
 
 def test_page_settings_are_locked_with_a_reason_while_nothing_is_connected(
@@ -88,6 +109,7 @@ def test_the_integrations_of_a_page_are_listed(sending_page: BookingPage, mia: U
     assert "On" in words_of(page)
 
 
+@pytest.mark.usefixtures("everything_offered")
 def test_further_choices_stand_under_more_choices_and_are_closed(
     page: BookingPage, connection: Connection, mia: User
 ) -> None:
@@ -100,6 +122,7 @@ def test_further_choices_stand_under_more_choices_and_are_closed(
     assert all(f'name="{name}"' in more for name in (*CHOICES, *TEXTS))
 
 
+@pytest.mark.usefixtures("everything_offered")
 @pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in CHOICES.items() for value in values])
 def test_each_further_choice_is_kept_and_shown_again(
     page: BookingPage, connection: Connection, mia: User, name: str, value: str
@@ -148,3 +171,44 @@ def test_a_choice_that_is_not_sent_stays_as_it_is(page: BookingPage, connection:
     browser.post(ON_PAGE, {"customer": "on", "person": "Lead"})
 
     assert PageSettings.objects.get().options == DEFAULTS | {"person": "Lead", "cancelled": "mark"}
+
+
+def seen(answer: Any) -> str:
+    """Which settings the form was drawn from."""
+    found = re.search(r'name="seen" value="(\w+)"', answer.content.decode())
+    return found[1] if found else ""
+
+
+def test_whoever_saves_second_is_told_and_nothing_of_the_first_is_lost(
+    page: BookingPage, connection: Connection, mia: User, ada: User
+) -> None:
+    first, second = signed_in_as(mia), signed_in_as(ada)
+    sent = {"customer": "on", "person": "Lead", "seen": seen(second.get(ON_PAGE))}
+    first.post(ON_PAGE, {"event": "on", "subject": "Ours", "seen": seen(first.get(ON_PAGE))})
+
+    looked = second.post(ON_PAGE, sent | {"subject": "Theirs", "preview": "1"})
+    wrong = second.post(ON_PAGE, sent | {"subject": "{no_such}", "seen": seen(looked)})
+    told = second.post(ON_PAGE, sent | {"subject": "Theirs", "seen": seen(wrong)})
+
+    assert "Somebody saved other settings while you looked, so nothing was saved." in words_of(told)
+    assert 'value="Theirs"' in told.content.decode()
+    assert PageSettings.objects.get().options["subject"] == "Ours"
+    second.post(ON_PAGE, sent | {"subject": "Theirs", "seen": seen(told)})
+    assert PageSettings.objects.get().options["subject"] == "Theirs"
+
+
+def test_required_fields_that_nothing_fills_stand_beside_the_settings_that_need_them(
+    page: BookingPage, connection: Connection, org: Org, mia: User
+) -> None:
+    org.change_schema(custom={"Contact": ["Need__c | string 9 | CUFP | Need |"]})
+    browser = signed_in_as(mia)
+    browser.post("/teams/acme/apps/salesforce/fields/refresh/")
+
+    as_lead = browser.post(ON_PAGE, {"customer": "on", "person": "Lead"}, follow=True)
+    as_contact = browser.post(
+        ON_PAGE, {"customer": "on", "person": "Contact", "anyway": "Contact.Need__c"}, follow=True
+    )
+
+    needed = "requires fields that nothing fills, so new records would be refused: Contact: Need"
+    assert needed not in words_of(as_lead)
+    assert needed in words_of(as_contact)

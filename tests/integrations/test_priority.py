@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from django.db.models import F
+from django.utils import timezone
 
 from bookings.models import Booking, BookingPage
 from integrations import lanes
 from integrations.models import Connection, Lane, Priority, Sync, SyncState
 from integrations.salesforce.standin import Org
 from integrations.tasks import run_lane
-from tests.cast import create_page, create_team, create_user, next_monday
+from tests.cast import create_booking, create_page, create_team, create_user, next_monday
 from tests.integrations.cast import book, wish
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +52,21 @@ def test_backfills_of_many_orgs_leave_threads_to_live_bookings(many_orgs: list[C
     Sync.objects.filter(lane=served).update(state=SyncState.SYNCED, done=F("wanted"))
     Lane.objects.filter(pk=served.pk).update(rung_until=None)
     assert len(list(lanes.ring_due())) == 1
+
+
+def test_however_many_orgs_wait_a_slow_one_is_rung_for_too(connection: Connection, page: BookingPage) -> None:
+    booking = create_booking(page)
+    known = [Lane(org_id=f"known-{number}", has_answered=True) for number in range(lanes.RING_AT_ONCE)]
+    slow = Lane(org_id="slow", is_slow=True, served_at=timezone.now())
+    Lane.objects.bulk_create([*known, slow])
+    for lane in (*known, slow):
+        connection.pk, connection.connector, connection.remote_org_id = None, lane.org_id, lane.org_id
+        connection.save(force_insert=True)
+        Sync.objects.create(team=page.team, connection=connection, booking=booking, lane=lane)
+
+    rung = {task.args[0] for task in lanes.ring_due()}
+
+    assert rung == {lane.pk for lane in (*known, slow)}
 
 
 def test_a_lane_with_nothing_but_a_backfill_goes_back_to_the_bell(sending_page: BookingPage, org: Org) -> None:

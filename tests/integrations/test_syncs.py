@@ -61,17 +61,17 @@ def test_sheets_follow_each_other_without_a_gap_whatever_is_booked_meanwhile(
     first = syncs.sheet(connection, Wanted(), most=3)
     book(sending_page, email="new@example.com", starts_at=next_monday(16))
 
-    second = syncs.sheet(connection, Wanted(), most=3, after=first.older)
-    third = syncs.sheet(connection, Wanted(), most=3, after=second.older)
-    back = syncs.sheet(connection, Wanted(), most=3, before=third.newer)
-    front = syncs.sheet(connection, Wanted(), most=3, before=back.newer)
+    second = syncs.sheet(connection, Wanted(), most=3, after=first.after)
+    third = syncs.sheet(connection, Wanted(), most=3, after=second.after)
+    back = syncs.sheet(connection, Wanted(), most=3, before=third.before)
+    front = syncs.sheet(connection, Wanted(), most=3, before=back.before)
 
-    read = [sync.booking.email for sheet in (first, second, third) for sync in sheet.syncs]
+    read = [sync.booking.email for sheet in (first, second, third) for sync in sheet.rows]
     assert read == [f"guest{number}@example.com" for number in reversed(range(9))]
-    assert back.syncs == second.syncs
-    assert front.syncs == first.syncs
-    assert (first.newer, third.older) == ("", "")
-    assert front.newer
+    assert back.rows == second.rows
+    assert front.rows == first.rows
+    assert (first.before, third.after) == ("", "")
+    assert front.before
 
 
 @pytest.mark.parametrize("place", ["", "x", "~", "2026-11-24~1", "2026-11-24T00:00:00+00:00~x", f"x~{'9' * 30}"])

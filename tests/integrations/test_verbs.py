@@ -10,6 +10,7 @@ from bookings.models import Booking, BookingPage
 from integrations.models import Lane, Sync, SyncState
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import AuditEntry, User
+from tests.cast import give_page
 from tests.conftest import signed_in_as
 from tests.integrations.cast import book, sync_everything
 from tests.integrations.test_panels import shown
@@ -75,8 +76,7 @@ def test_a_booking_is_taken_out_and_sent_again(sending_page: BookingPage, org: O
 def test_a_host_may_send_their_own_booking_again_and_leaves_the_rest_to_managers(
     sending_page: BookingPage, org: Org, bob: User
 ) -> None:
-    sending_page.host = bob
-    sending_page.save()
+    give_page(sending_page, bob)
     (booking,) = parked_bookings(sending_page, org, 1)
 
     offered = shown(booking, bob).content.decode()

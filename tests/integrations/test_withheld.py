@@ -13,7 +13,7 @@ from integrations.models import Lane, RemoteRecord, Sync, SyncState
 from integrations.salesforce.standin import Org, StandIn
 from tests.cast import next_monday
 from tests.integrations.cast import book, cancel, later, reschedule, sync_everything
-from tests.integrations.test_outbox import DONE, claimed, hand_back, settle
+from tests.integrations.test_settling import DONE, claimed, hand_back, settle
 
 pytestmark = pytest.mark.django_db
 

@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from bookings.models import Booking, BookingPage
+from integrations.contract.pushes import Candidate
 from integrations.models import Connection, Lane, Sync, SyncState
-from integrations.salesforce.standin import Org, StandIn
+from integrations.salesforce.standin import Fault, Org, StandIn
 from tests.cast import next_monday
 from tests.integrations.cast import book, cancel, later, reschedule, sync_everything, wish
 
@@ -141,6 +142,39 @@ def test_an_apex_error_that_stays_is_believed(crowd: Crowd, standin: StandIn, or
     sync_everything()
 
     assert set(Sync.objects.values_list("state", flat=True)) == {SyncState.PARKED}
+
+
+def test_whom_a_duplicate_rule_names_is_asked_for_all_of_a_crowd_in_one_call(
+    crowd: Crowd, standin: StandIn, org: Org
+) -> None:
+    named = {org.add_lead(LastName=f"Guest{number}")["Id"] for number in range(6)}
+    org.turn(lead_duplicates="block", match_by_last_name=True)
+    crowd(6)
+
+    sync_everything()
+
+    assert calls(standin) == ["POST /composite", "POST /composite/sobjects", "POST /composite"]
+    parked = Sync.objects.filter(state=SyncState.PARKED, code="DUPLICATES_DETECTED")
+    assert {Candidate.read(each).id for sync in parked for each in sync.params["candidates"]} == named
+    assert not org.events()
+
+
+@pytest.mark.parametrize("fault", ["reset_after", "reset_before", "server_error_after"])
+def test_a_rule_that_was_lifted_before_its_names_were_asked_makes_each_person_once(
+    crowd: Crowd, standin: StandIn, org: Org, fault: str
+) -> None:
+    refused = {"success": False, "errors": [{"statusCode": "DUPLICATES_DETECTED", "message": "", "fields": []}]}
+    standin.faults.add(Fault(path="/composite/sobjects", status=200, text=json.dumps([refused] * 3)))
+    standin.faults.add(fault, path="/composite$", body='"method": ?"POST"')
+    made = crowd(3)
+
+    sync_everything()
+    for booking in made:
+        later(booking)
+    sync_everything()
+
+    assert set(Sync.objects.values_list("state", flat=True)) == {SyncState.SYNCED}
+    assert (len(org.leads()), len(org.events())) == (3, 3)
 
 
 @pytest.mark.parametrize(

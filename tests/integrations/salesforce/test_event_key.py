@@ -16,6 +16,7 @@ from tests.cast import next_monday
 from tests.integrations.cast import book, cancel, later, reschedule, sync_everything, wish
 from tests.integrations.salesforce.lost import LOST, carried_out_late, first_unanswered, ten_minutes_later, unanswered
 from tests.integrations.salesforce.test_plan import STARTS, a_booking
+from tests.integrations.salesforce.test_rehearsal_refusals import foretold
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +253,12 @@ def test_an_event_is_looked_for_as_it_was_written(paths: list[str], asked: list[
     found = [query.soql for query in earlier.event_questions(turn_after(*paths))]
 
     assert [word in text for word, text in zip(asked, found, strict=True)] == [True] * len(asked)
+
+
+def test_a_rehearsal_tells_the_key_with_the_other_fields(sending_page: BookingPage) -> None:
+    booking = book(sending_page)
+
+    *_, event = foretold(booking).writes
+
+    assert {each.name: each.after for each in event.fields}[KEY] == str(booking.public_id)
+    assert event.id == ""

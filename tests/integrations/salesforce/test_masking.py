@@ -5,7 +5,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrations.salesforce import soql
@@ -20,7 +20,7 @@ def masked(body: Any) -> Any:
 
 
 def test_ids_dates_numbers_and_field_names_stay() -> None:
-    row = {"Id": LEAD, "IsConverted": False, "LastModifiedDate": "2026-11-24T10:30:00.000+0000", "Score__c": 3.5}
+    row = {"Id": LEAD, "IsConverted": False, "LastModifiedDate": "2026-11-24T10:30:00.000+0000", "matchConfidence": 3.5}
     assert masked({"records": [row], "done": True, "totalSize": 1}) == {"records": [row], "done": True, "totalSize": 1}
 
 
@@ -28,6 +28,26 @@ def test_what_a_person_typed_and_what_the_org_holds_of_people_goes() -> None:
     row = {"Id": LEAD, "Email": "ida@example.com", "LastName": "Byron", "Company": "Old Ltd", "Phone": "0123"}
 
     assert masked(row) == {"Id": LEAD, **dict.fromkeys(["Email", "LastName", "Company", "Phone"], HIDDEN)}
+
+
+def test_answers_in_numbers_ticks_and_days_are_hidden_too() -> None:
+    body = {
+        "Size__c": 1250,
+        "Box__c": True,
+        "AnnualRevenue": 1.5,
+        "Day__c": "1990-03-05",
+        "IsDeleted": False,
+        "totalSize": 3,
+    }
+
+    assert masked(body) == {
+        "Size__c": HIDDEN,
+        "Box__c": HIDDEN,
+        "AnnualRevenue": HIDDEN,
+        "Day__c": HIDDEN,
+        "IsDeleted": False,
+        "totalSize": 3,
+    }
 
 
 def test_of_a_description_our_own_line_stays() -> None:
@@ -114,6 +134,7 @@ _JSON = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(_JSON)
 def test_wherever_a_name_stands_it_is_not_kept(body: Any) -> None:
     assert "Canary" not in Mask().body(json.dumps(body))

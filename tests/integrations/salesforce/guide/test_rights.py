@@ -1,5 +1,6 @@
 """The permission set: enough for what we do, and nothing more."""
 
+import re
 from xml.etree import ElementTree
 
 import pytest
@@ -48,6 +49,24 @@ def test_the_objects_are_those_in_use_and_nobody_may_delete_or_change_everything
     assert granted(file, "allowRead") == {"Lead", "Contact", "Account"}
     assert granted(file, "allowCreate") == granted(file, "allowEdit") == {"Lead", "Contact"}
     assert granted(file, "allowDelete") == granted(file, "modifyAllRecords") == set()
+
+
+def test_what_only_some_pages_need_stands_in_a_comment_that_can_be_opened() -> None:
+    text = rights.file().text
+
+    opened = text.replace("-->", "").replace("<!-- Where", "<!-- -->").partition("<!-- -->")
+    comment = text.partition("<!--")[2].partition("-->")[0]
+
+    assert re.findall(r"<object>(\w+)</object>", comment) == ["Campaign", "Opportunity"]
+    assert re.findall(r"<allow(\w+)>true", comment) == ["Read", "Read"]
+    assert opened[2].index("Opportunity") < opened[2].index("userPermissions")
+
+
+def test_the_rows_name_campaigns_and_opportunities_and_when_they_are_needed() -> None:
+    rows = {str(setting.name): str(setting.value) for setting in rights.settings()}
+
+    assert rows["Campaigns"] == "Read, only if booking pages name a campaign"
+    assert rows["Opportunities"] == "Read, only if Events are to stand on Opportunities"
 
 
 def test_all_leads_and_contacts_are_seen(file: ElementTree.Element) -> None:

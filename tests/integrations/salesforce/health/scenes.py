@@ -1,20 +1,22 @@
-"""Every probe in every light that it can have: what has to be so in the org or with us, and the code that says it."""
+"""What can be so in an org, or with us, for a probe to find."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from bookings.models import BookingPage
+from bookings.models import BookingPage, Question, QuestionKind
 from integrations import host_looks
 from integrations.models import Connection, Sync, SyncState
 from integrations.salesforce.standin import Org, StandIn
 from tests.cast import create_page, create_user
 from tests.integrations.cast import book, sync_everything, wish
+from tests.integrations.mapped import rule, save
 
 KEY = "Booking_Key__c"
+STAGE = "Stage__c | string 80 | CUNFP | Stage |"
+CHOICE = "Stage__c | picklist 80 | CUNRFP | Stage | values="
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +62,21 @@ class Scene:
             self.org.add_record_type("Lead", name)
         self.org.turn(record_types_withheld=list(withheld))
 
+    def names_a_record_type(self, *, withheld: bool = False) -> None:
+        """The page names one for new Leads."""
+        self.wishes(lead_record_type=str(self.org.add_record_type("Lead", "Partner")["Id"]))
+        self.org.turn(record_types_withheld=["Partner"] if withheld else [])
+
+    def makes_persons(self, *, withheld: bool = False, denied: bool = False) -> None:
+        """New Contacts of the page are person accounts."""
+        self.org.change_schema(person_accounts=True, denied={"Account": ["create"]} if denied else {})
+        kind = str(self.org.add_record_type("Account", "Private person", person=True)["Id"])
+        self.wishes(person="Contact", account="individual", person_record_type=kind)
+        self.org.turn(record_types_withheld=["Private person"] if withheld else [])
+
     def hosts(self, *, known: int, unknown: int) -> None:
         """So many hosts have a Salesforce user, so many none; the page's own host is one of them."""
-        emails = [self.page.host.email]
+        emails = [self.page.first_host.host.email]
         for number in range(known + unknown - 1):
             host = create_user(f"host-{number}")
             host.memberships.create(team=self.page.team, role="member")
@@ -89,132 +103,66 @@ class Scene:
         """When the access was renewed last."""
         Connection.objects.filter(pk=self.connection.pk).update(refreshed_at=timezone.now() - ago)
 
+    def fills(self, source: str = "company", *, before: str = STAGE, after: str = "", **of_rule: Any) -> None:
+        """A rule fills a field of Leads, which has become another since, or is gone where `after` says "gone"."""
+        self.org.change_schema(custom={"Lead": [before]})
+        save(None, self.connection, self.org, self.page.first_host.host, rule("Lead.Stage__c", source, **of_rule))
+        if after:
+            self.org.change_schema(custom={"Lead": [line for line in after.splitlines() if line != "gone"]})
+
+    def fills_what_persons_lack(self) -> None:
+        """New Contacts of the page are person accounts, which do not have a field that is filled."""
+        self.makes_persons()
+        self.org.change_schema(custom={"Contact": [STAGE]}, hidden={"Account": {"Stage__pc"}})
+        save(None, self.connection, self.org, self.page.first_host.host, rule("Contact.Stage__c", "company"))
+
+    def asks(self) -> Question:
+        """The page asks one of two."""
+        return Question.objects.create(
+            team=self.page.team, page=self.page, label="Stage", kind=QuestionKind.ONE_OF, options=["Open", "Closed"]
+        )
+
+    def answers_fill(self, *, after: str = "") -> None:
+        """A question's answers fill a picklist."""
+        self.fills(f"question:{self.asks().pk}", before=CHOICE + "Open/Closed", after=after)
+
+    def answered_no_more(self) -> None:
+        """The question is deleted."""
+        self.answers_fill()
+        Question.objects.all().delete()
+
+    def words_answered_no_more(self) -> None:
+        """The Event's Subject tells an answer, and the question is deleted."""
+        self.wishes(subject=f"{{full_name}}: {{question:{self.asks().pk}}}")
+        Question.objects.all().delete()
+
+    def fills_unseen(self) -> None:
+        """A rule fills a field of Leads, which are not described any more."""
+        self.fills()
+        self.describe("Lead")
+
     def passes_rules_by(self) -> None:
         """An assignment rule is active, and the page gives new Leads to the host."""
         self.org.turn(assignment_owner=self.org.admin["Id"])
         self.wishes(lead_owner="host")
 
+    def campaign(self, **options: Any) -> str:
+        """The page puts whoever books into one, as “Registered”."""
+        campaign = str(self.org.add_campaign("Webinar", "Registered")["Id"])
+        usual = {"campaign": campaign, "campaign_name": "Webinar", "campaign_status": "Registered"}
+        self.wishes(**(usual | options))
+        return campaign
+
+    def campaign_without_rights(self, *denied: str) -> None:
+        """The same, which raises members, and the connected user may not do this with them."""
+        self.campaign(campaign_raise=["Sent"])
+        self.org.change_schema(denied={"CampaignMember": list(denied)})
+
+    def unseen_campaign(self) -> None:
+        """The same, and the connected user does not see campaigns."""
+        self.campaign()
+        self.cannot_see("CampaignMemberStatus")
+
     def wishes(self, **options: Any) -> None:
         """What the page wants instead."""
         wish(self.page, self.connection, **options)
-
-
-Arrange = Callable[[Scene], object]
-# (probe, light, code without "health_", what is so)
-Case = tuple[str, str, str, Arrange]
-
-
-def nothing(_: Scene) -> None:
-    """As a new org is."""
-
-
-ACCESS: list[Case] = [
-    ("token", "green", "access_taken", nothing),
-    ("token", "amber", "renewed_late", lambda s: s.renewed(timedelta(days=15))),
-    ("token", "red", "oauth_dead", lambda s: s.org.revoke_grants()),
-    ("token", "grey", "no_answer", lambda s: s.standin.faults.add("maintenance", times=None)),
-    ("scopes", "green", "scopes_right", nothing),
-    ("scopes", "amber", "scopes_more", lambda s: s.scopes("api", "refresh_token", "full")),
-    ("scopes", "red", "scopes_no_renewal", lambda s: s.scopes("api")),
-    ("scopes", "red", "secret_changed", lambda s: setattr(s.org.app, "consumer_secret", "another")),
-    ("scopes", "grey", "unanswered", lambda s: s.unanswered("/services/oauth2/introspect")),
-    (
-        "scopes",
-        "grey",
-        "scopes_untold",
-        lambda s: s.standin.faults.add(
-            "not_json", path="/introspect", times=None, text='{"active": false}', headers={}
-        ),
-    ),
-    ("org", "green", "org_right", nothing),
-    ("org", "green", "org_sandbox", lambda s: s.organization(IsSandbox=True)),
-    ("org", "amber", "org_edition", lambda s: s.organization(OrganizationType="Professional Edition")),
-    ("org", "amber", "org_trial", lambda s: s.organization(TrialExpirationDate="2031-03-03T00:00:00.000+0000")),
-    ("org", "red", "API_DISABLED_FOR_ORG", lambda s: s.org.turn(api_enabled=False)),
-    ("org", "grey", "not_allowed", lambda s: s.cannot_see("Organization")),
-    ("allowance", "green", "allowance_right", nothing),
-    ("allowance", "amber", "allowance_low", lambda s: setattr(s.org, "calls_used", 13_000)),
-    ("allowance", "red", "allowance_out", lambda s: setattr(s.org, "calls_used", 14_800)),
-    ("allowance", "red", "REQUEST_LIMIT_EXCEEDED", lambda s: setattr(s.org, "calls_used", 15_000)),
-    ("allowance", "grey", "allowance_untold", lambda s: s.org.turn(tells_limits=False)),
-    ("allowance", "grey", "not_asked", lambda s: s.org.turn(api_enabled=False)),
-]
-RIGHTS: list[Case] = [
-    ("rights:Lead", "green", "rights_right", nothing),
-    ("rights:Lead", "amber", "rights_no_edit", lambda s: s.org.change_schema(denied={"Lead": ["update"]})),
-    ("rights:Lead", "red", "rights_lacking", lambda s: s.org.change_schema(denied={"Lead": ["create"]})),
-    ("rights:Lead", "red", "not_seen", lambda s: s.org.change_schema(denied={"Lead": ["read"]})),
-    ("rights:Lead", "grey", "unanswered", lambda s: s.describe("Lead")),
-    ("rights:Contact", "red", "not_seen", lambda s: s.org.change_schema(denied={"Contact": ["read"]})),
-    ("rights:Event", "red", "rights_lacking", lambda s: s.org.change_schema(denied={"Event": ["update"]})),
-    ("rights:Event", "red", "rights_lacking", lambda s: s.org.change_schema(denied={"Event": ["delete"]})),
-    ("view_all", "green", "view_all_right", nothing),
-    (
-        "view_all",
-        "amber",
-        "view_all_public",
-        # A new org shares Leads with everybody.
-        lambda s: s.org.turn(view_all=["Contact"]),
-    ),
-    ("view_all", "red", "view_all_lacking", lambda s: s.org.turn(view_all=["Lead"])),
-    ("view_all", "grey", "not_allowed", lambda s: s.cannot_see("ObjectPermissions")),
-    ("view_all", "grey", "not_allowed", lambda s: s.cannot_see("PermissionSetAssignment")),
-]
-SHAPE: list[Case] = [
-    ("fields:Lead", "green", "fields_right", nothing),
-    ("fields:Lead", "red", "fields_hidden", lambda s: s.org.change_schema(hidden={"Lead": {"Company"}})),
-    ("fields:Lead", "red", "fields_closed", lambda s: s.org.change_schema(read_only={"Lead": {"FirstName"}})),
-    (
-        "fields:Lead",
-        "red",
-        "fields_required",
-        lambda s: s.org.change_schema(custom={"Lead": ["Region__c | string 20 | CUFP | Region |"]}),
-    ),
-    ("fields:Lead", "grey", "unanswered", lambda s: s.describe("Lead")),
-    ("fields:Event", "green", "fields_right", lambda s: s.name_key()),
-    ("fields:Event", "amber", "key_not_unique", lambda s: s.name_key("CUNFPK")),
-    ("fields:Event", "red", "key_unfit", lambda s: s.name_key("CUNFP")),
-    ("fields:Event", "red", "key_hidden", lambda s: s.name_key(is_there=False)),
-    ("fields:Event", "red", "fields_closed", lambda s: s.org.change_schema(read_only={"Event": {"Location"}})),
-    ("record_types:Lead", "green", "record_types_none", nothing),
-    ("record_types:Lead", "green", "record_types_one", lambda s: s.record_types("Direct")),
-    ("record_types:Lead", "amber", "record_types_several", lambda s: s.record_types("Direct", "Partner")),
-    ("record_types:Lead", "amber", "record_types_closed", lambda s: s.record_types("Direct", withheld=("Direct",))),
-    ("record_types:Lead", "grey", "unanswered", lambda s: s.describe("Lead")),
-    ("shared_activities", "green", "shared_off", nothing),
-    ("shared_activities", "green", "shared_on", lambda s: s.org.change_schema(shared_activities=True)),
-    ("shared_activities", "grey", "unanswered", lambda s: s.describe("Event")),
-    ("duplicate_rules", "green", "duplicates_none", lambda s: s.org.turn(lead_duplicates="off")),
-    ("duplicate_rules", "amber", "duplicates_ask", nothing),
-    ("duplicate_rules", "amber", "duplicates_use", lambda s: s.wishes(duplicates="use")),
-    ("duplicate_rules", "grey", "not_allowed", lambda s: s.cannot_see("DuplicateRule")),
-    ("assignment_rules", "green", "assignment_none", nothing),
-    (
-        "assignment_rules",
-        "green",
-        "assignment_passed_by",
-        lambda s: s.passes_rules_by(),
-    ),
-    (
-        "assignment_rules",
-        "amber",
-        "assignment_active",
-        lambda s: s.org.turn(assignment_owner=s.org.admin["Id"]),
-    ),
-    ("assignment_rules", "grey", "not_allowed", lambda s: s.cannot_see("AssignmentRule")),
-]
-OURS: list[Case] = [
-    ("hosts", "green", "hosts_all", lambda s: s.hosts(known=2, unknown=0)),
-    ("hosts", "amber", "hosts_some", lambda s: s.hosts(known=11, unknown=1)),
-    ("hosts", "red", "hosts_some", lambda s: s.hosts(known=0, unknown=2)),
-    ("hosts", "grey", "hosts_unknown", nothing),
-    ("last_success", "green", "last_success", lambda s: s.sent()),
-    ("last_success", "amber", "no_success_since", lambda s: s.waits_since(timedelta(hours=2))),
-    ("last_success", "red", "no_success_since", lambda s: s.waits_since(timedelta(days=2))),
-    ("last_success", "grey", "nothing_sent", nothing),
-    ("oldest_waiting", "green", "nothing_waits", nothing),
-    ("oldest_waiting", "green", "on_its_way", lambda s: s.waits_since(timedelta(minutes=1))),
-    ("oldest_waiting", "amber", "waits_long", lambda s: s.waits_since(timedelta(hours=2))),
-    ("oldest_waiting", "red", "waits_long", lambda s: s.waits_since(timedelta(days=2))),
-]
-ALL = [*ACCESS, *RIGHTS, *SHAPE, *OURS]

@@ -1,0 +1,170 @@
+"""What a rehearsal foretells is what the engine then does: over any org, settings, rules and bookings. Nothing is stored on our side."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import pytest
+from django.test import override_settings
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from integrations.contract.access import Access
+from integrations.contract.looks import Foreseen, Rehearsal
+from integrations.contract.pushes import Failure, Order, PushResult
+from integrations.salesforce import individuals
+from integrations.salesforce.client import Client
+from integrations.salesforce.crowd import make_right
+from integrations.salesforce.preview import rehearse
+from integrations.salesforce.standin import Org, StandIn
+from tests.integrations.salesforce.any_org import (
+    BOOKED,
+    CHANGES,
+    CUSTOM,
+    DENIED,
+    DUPLICATES,
+    WISHES,
+    WITHHELD,
+    changed,
+    furnish,
+    furnished,
+    further_hosts,
+    host,
+    stored_rules,
+)
+from tests.integrations.salesforce.test_plan import a_booking
+
+NOW = datetime(2026, 11, 20, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def org() -> Iterator[Org]:
+    """One org for all examples: each invitee has an e-mail of their own."""
+    with StandIn() as standin, override_settings(SALESFORCE_TRUSTED_HOSTS=[urlsplit(standin.url).netloc]):
+        yield standin.org
+
+
+@pytest.fixture(scope="module")
+def ids(org: Org) -> dict[str, dict[str, str]]:
+    """Of what settings point at."""
+    return furnished(org)
+
+
+REFUSED = {"update": "update_refused", "member": "member_refused", "invitee": "hosts_invite_refused"}
+
+
+def foretold(rehearsal: Rehearsal) -> list[tuple[str, str, dict[str, Any], dict[str, Any]]]:
+    return [
+        (
+            write.object,
+            write.id,
+            {each.name: each.after for each in write.fields},
+            {each.name: each.before for each in write.fields if write.id},
+        )
+        for write in rehearsal.writes
+    ]
+
+
+def said(sent: list[dict[str, Any]], done: PushResult) -> list[tuple[str, str, dict[str, Any], dict[str, Any]]]:
+    return [
+        (kind, *by_key(rest, as_new(write["body"], done)), write.get("before", {}))
+        for write in sent
+        for kind, _, rest in [str(write["path"]).partition("/")]
+    ]
+
+
+def by_key(rest: str, body: dict[str, Any]) -> tuple[str, dict[str, Any]]:
+    """The id and the body of a write, of which a key field and its value may stand in the address."""
+    name, _, value = rest.partition("/")
+    return ("", {**body, name: unquote(value)}) if value else (rest, body)
+
+
+def as_new(body: dict[str, Any], done: PushResult) -> dict[str, Any]:
+    """What a side matter that is tried again says by an id, as it was said before there was one."""
+    made = {record.id: record for record in done.records if record.created}
+    person = {True: individuals.WHO, False: "@{person.id}"}
+    names = {
+        made_id: person[individuals.is_one(record)] if record.role == "person" else "@{event.id}"
+        for made_id, record in made.items()
+    }
+    return {name: names.get(value, value) if isinstance(value, str) else value for name, value in body.items()}
+
+
+def stands(sent: list[list[dict[str, Any]]], done: PushResult) -> list[dict[str, Any]]:
+    """What was written last, without what was refused and did not stop the rest."""
+    said = {each.code for each in done.reasons}
+    refused = {ref for ref, code in REFUSED.items() if code in said}
+    return [write for write in (sent[-1] if sent else []) if write["ref"].rstrip("0123456789") not in refused]
+
+
+def counted(org: Org) -> list[int]:
+    """How many there are of everything that may be written."""
+    return [len(org.live(kind)) for kind in ("Lead", "Contact", "Event", "CampaignMember", "EventRelation")]
+
+
+def outcome_of(done: PushResult | Failure) -> str:
+    """What a duplicate rule made of it, as the code of the proviso that foretells it; empty if none stepped in."""
+    if isinstance(done, Failure):
+        return "rule_may_stop" if done.problem.code == "DUPLICATES_DETECTED" else ""
+    if any(each.code == "matched_by_rule" for each in done.reasons):
+        return "rule_may_name"
+    refused = [each for each in done.reasons if each.code == "update_refused"]
+    return "rule_may_keep" if any(each.params["error"] == "DUPLICATES_DETECTED" for each in refused) else ""
+
+
+@settings(max_examples=80, deadline=None)
+@given(data=st.data())
+def test_what_is_foretold_is_what_is_done(org: Org, ids: dict[str, dict[str, str]], data: st.DataObject) -> None:
+    email = f"ida-{org.next_id('00Q').lower()}@example.com"
+    name = f"Byron {email[4:22]}"
+    org.turn(lead_duplicates="off", contact_duplicates="off", record_types_withheld=[])
+    org.change_schema(custom=CUSTOM, denied={})
+    options = data.draw(WISHES) | {"fields": data.draw(stored_rules(org))}
+    options |= {setting: known[str(options[setting])] for setting, known in ids.items() if setting in options}
+    furnish(org, data, email, name, ids["campaign"]["active"])
+    values: Any = data.draw(BOOKED)
+    booking = replace(
+        a_booking(email=email, last_name=name),
+        reference=email,
+        values=values,
+        asked=frozenset({"question:1"}),
+        host=host(org, data),
+        location="Room",
+        more_hosts=further_hosts(org, data),
+    )
+    order = Order(booking=booking, options=options, now=NOW)
+    tokens = org.grant()
+    access = Access(instance_url=org.url, token=tokens.access_token, org_id=org.id, user_id=org.admin["Id"])
+    changes = data.draw(st.lists(st.sampled_from(sorted(CHANGES)), max_size=3, unique=True))
+    org.change_schema(custom=changed(changes), denied=data.draw(DENIED))
+    org.turn(**data.draw(DUPLICATES), record_types_withheld=data.draw(WITHHELD))
+    sent: list[list[dict[str, Any]]] = []
+    stood = counted(org)
+
+    with Client(access) as client:
+        rehearsal = rehearse(client, order, access)
+        assert counted(org) == stood
+        (done,) = make_right(
+            client, [order], access, before_write=lambda told: sent.append(told[0]["writes"]) if told else None
+        )
+
+    by_rule = outcome_of(done)
+    if by_rule:
+        # Nobody can ask whether a rule will find somebody: that it may, and what then, stands beside what is foretold.
+        assert by_rule in {each.code for each in rehearsal.provisos}
+    elif isinstance(done, PushResult):
+        assert said(stands(sent, done), done) == foretold(rehearsal)
+        assert list(done.reasons) == list(rehearsal.reasons)
+        assert sum(counted(org)[:2]) - sum(stood[:2]) == (rehearsal.forecast.outcome == Foreseen.CREATE)
+        assert [kind for kind, rest, *_ in foretold(rehearsal) if not rest].count("EventRelation") == (
+            counted(org)[4] - stood[4]
+        )
+    else:
+        assert isinstance(done, Failure)
+        assert (done.problem.code, done.problem.params.get("fields")) == (
+            rehearsal.forecast.code,
+            rehearsal.params.get("fields"),
+        )
+        assert (foretold(rehearsal), counted(org)) == ([], stood)
