@@ -8,6 +8,9 @@
     .venv/bin/python -m bench replay [--small]
     .venv/bin/python -m bench changes [--small] [--only R17]
     .venv/bin/python -m bench sync_pages [--small]
+    .venv/bin/python -m bench http [--small]
+    .venv/bin/python -m bench races [--small]
+    .venv/bin/python -m bench describe
     .venv/bin/python -m bench trouble [--small] [--only R10 R11 R12 R13]
 
 On the server of DATABASE_URL if there is one, and through the Redis of REDIS_URL if there is one. Talks to loopback only.
@@ -20,7 +23,20 @@ import sys
 
 from bench import place
 
-MEASUREMENTS = ("sync", "faults", "neighbours", "points", "reconcile", "replay", "changes", "sync_pages", "trouble")
+MEASUREMENTS = (
+    "sync",
+    "faults",
+    "neighbours",
+    "points",
+    "reconcile",
+    "replay",
+    "changes",
+    "sync_pages",
+    "trouble",
+    "http",
+    "races",
+    "describe",
+)
 
 
 def main() -> int:

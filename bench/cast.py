@@ -46,7 +46,7 @@ class Seller:
 
     def connect_again(self, standin: StandInControl) -> None:
         """As an administrator does once Salesforce no longer accepts our access."""
-        connect_to(standin.of(self.org), self.page.team, self.page.host)
+        connect_to(standin.of(self.org), self.page.team, self.page.first_host.host)
 
     def _start(self, number: int) -> datetime:
         midnight = timezone.now().replace(hour=0, minute=0, second=0, microsecond=0)

@@ -1,5 +1,6 @@
 """Time that passes at once: what the engine has dated lies longer ago. Sound only while nobody is in the middle of a call."""
 
+import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
@@ -9,6 +10,10 @@ from django.db.models import F, Max, Min
 from django.utils import timezone
 
 from integrations.models import Lane, Tally
+
+# Longer than a lease: whoever died with a lane has it for no longer.
+RESTS_WITHIN_S = 180.0
+LOOK_AGAIN_S = 0.1
 
 
 def jump(by: timedelta) -> None:
@@ -26,6 +31,15 @@ def jump_while_nobody_works(by: timedelta) -> bool:
             return False
         jump(by)
         return True
+
+
+def jump_once_nobody_works(by: timedelta) -> None:
+    """The same, as soon as nobody has a lane. Raises RuntimeError if somebody is at it for minutes."""
+    deadline = time.monotonic() + RESTS_WITHIN_S
+    while not jump_while_nobody_works(by):
+        if time.monotonic() > deadline:
+            raise RuntimeError("somebody is at a lane all the time")
+        time.sleep(LOOK_AGAIN_S)
 
 
 def to_the_next_moment() -> timedelta | None:

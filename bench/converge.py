@@ -42,7 +42,7 @@ def converge(stack: Stack, *, passed: timedelta = timedelta()) -> Rest:
 
 def second_look(stack: Stack) -> None:
     """What the engine comes back for ten minutes later, and what that makes due."""
-    clock.jump_while_nobody_works(SECOND_LOOK_AFTER)
+    clock.jump_once_nobody_works(SECOND_LOOK_AFTER)
     while not is_quiet():
         pass
     converge(stack)

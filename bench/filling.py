@@ -42,7 +42,18 @@ def fill(count: int) -> Filled:
     """`count` syncs of one connection, with their bookings and two records each; the tables vacuumed as they are overnight."""
     owner = create_user("grace", full_name="Grace Example")
     team = create_team("many", owner=owner, name="Many Example")
-    connection = Connection.objects.create(
+    connection = connected(team, owner)
+    lane = Lane.objects.create(
+        connector="salesforce", org_id=connection.remote_org_id, calls_used=9_000, calls_allowed=100_000
+    )
+    pages = [create_page(team, owner, slug=f"page-{number}", title=f"Page {number}") for number in range(PAGES)]
+    _write(count, {"team": team.pk, "host": owner.pk, "connection": connection.pk, "lane": lane.pk}, pages)
+    return Filled(owner=owner, team=team, connection=connection, pages=pages)
+
+
+def connected(team: Team, by: User) -> Connection:
+    """A connection to an org that nobody will ever call."""
+    return Connection.objects.create(
         team=team,
         connector="salesforce",
         status=ConnectionStatus.CONNECTED,
@@ -51,14 +62,8 @@ def fill(count: int) -> Filled:
         instance_url="https://many.my.salesforce.com",
         remote_org_id="00D000000000001AAA",
         remote_org_name="Many Example",
-        connected_by=owner,
+        connected_by=by,
     )
-    lane = Lane.objects.create(
-        connector="salesforce", org_id=connection.remote_org_id, calls_used=9_000, calls_allowed=100_000
-    )
-    pages = [create_page(team, owner, slug=f"page-{number}", title=f"Page {number}") for number in range(PAGES)]
-    _write(count, {"team": team.pk, "host": owner.pk, "connection": connection.pk, "lane": lane.pk}, pages)
-    return Filled(owner=owner, team=team, connection=connection, pages=pages)
 
 
 def _write(count: int, ids: dict[str, int], pages: list[BookingPage]) -> None:
@@ -83,15 +88,24 @@ def _write(count: int, ids: dict[str, int], pages: list[BookingPage]) -> None:
         cursor.execute("VACUUM (ANALYZE)")
 
 
-_BOOKINGS = """
-    INSERT INTO bookings_booking (team_id, page_id, host_id, public_id, form_key, status, starts_at, ends_at, location,
-                                  last_name, first_name, email, company, time_zone, language, ics_sequence, created_at)
-    SELECT %(team)s, (%(pages)s::bigint[])[1 + (number - 1) * array_length(%(pages)s::bigint[], 1) / %(count)s], %(host)s, gen_random_uuid(),
-           gen_random_uuid(), 'confirmed', at, at + interval '30 minutes', 'Video call', 'Byron' || number, 'Ida',
-           'ida.' || number || '@example.com', 'Analytical Example', 'Europe/London', 'en', 0, at - interval '3 days'
+# What a booking's row needs beside team, page and host, from `number` and the start `at`. Also for other fillings.
+BOOKING_COLUMNS = """
+    team_id, page_id, host_id, public_id, form_key, status, starts_at, ends_at, location, last_name, first_name, email, company,
+    phone, guests, answers, source, consented_to, assigned_because, end_reason, time_zone, language, ics_sequence, created_at
+"""
+BOOKING_VALUES = """
+    gen_random_uuid(), gen_random_uuid(), 'confirmed', at, at + interval '30 minutes', 'Video call', 'Byron' || number, 'Ida',
+    'ida.' || number || '@example.com', 'Analytical Example', '', '{}', '[]', '{}', '', '{}', '', 'Europe/London', 'en', 0,
+    at - interval '3 days'
+"""
+# Nothing but our own words is put together.
+_BOOKINGS = f"""
+    INSERT INTO bookings_booking ({BOOKING_COLUMNS})
+    SELECT %(team)s, (%(pages)s::bigint[])[1 + (number - 1) * array_length(%(pages)s::bigint[], 1) / %(count)s], %(host)s,
+           {BOOKING_VALUES}
       FROM (SELECT number, now() - (%(count)s - number) * interval '1 minute' AS at
               FROM generate_series(1, %(count)s) AS number) AS numbers
-"""
+"""  # noqa: S608 (put together from constants of our own)
 # The trigger sleeps, so the page is written here.
 _SYNCS = """
     INSERT INTO integrations_sync (team_id, connection_id, booking_id, lane_id, page_id, options, wanted, done, state,

@@ -121,7 +121,7 @@ def _told_at(seller: Seller) -> datetime:
     wait_until(broken.exists, within_s=WITHIN_S)
     assert Connection.objects.get(pk=seller.connection.pk).status == ConnectionStatus.BROKEN
     # Those about the bookings were queued with them, before.
-    mails = OutgoingMail.objects.filter(to=seller.page.host.email, created_at__gte=broken.get().told_at)
+    mails = OutgoingMail.objects.filter(to=seller.page.first_host.host.email, created_at__gte=broken.get().told_at)
     wait_until(mails.filter(sent_at__isnull=False).exists, within_s=WITHIN_S)
     sent: datetime | None = mails.aggregate(first=Min("sent_at"))["first"]
     assert sent

@@ -13,6 +13,7 @@ from django.core.management import call_command
 
 from jicoo.local import migrated, throwaway
 from jicoo.local.place import Place
+from jicoo.local.servers import own_redis
 from jicoo.local.surroundings import leave_tidily
 
 
@@ -20,14 +21,18 @@ from jicoo.local.surroundings import leave_tidily
 def of_its_own() -> Iterator[Place]:
     """Migrated and empty; gone afterwards. Redis carries the tasks if REDIS_URL names one, files do otherwise."""
     leave_tidily()
-    with tempfile.TemporaryDirectory(prefix="jicoo-bench-", ignore_cleanup_errors=True) as folder, database() as url:
+    with (
+        tempfile.TemporaryDirectory(prefix="jicoo-bench-", ignore_cleanup_errors=True) as folder,
+        database() as url,
+        redis_url() as broker,
+    ):
         port, standin_port = free_ports(2)
         place = Place(
             data_dir=Path(folder),
             port=port,
             standin_port=standin_port,
             database_url=url,
-            redis_url=os.environ.get("REDIS_URL", ""),
+            redis_url=broker,
         )
         # The tests' settings in this process alone: hashing passwords as production does would take longer than the rest.
         os.environ.update(place.environment(database_url=url), DJANGO_SETTINGS_MODULE="tests.settings")
@@ -46,6 +51,19 @@ def database() -> Iterator[str]:
     else:
         with throwaway.postgres() as url:
             yield url
+
+
+@contextmanager
+def redis_url() -> Iterator[str]:
+    """A number that nobody shares, on the Redis of REDIS_URL; empty if there is none. Raises RuntimeError if none is free."""
+    server = os.environ.get("REDIS_URL")
+    if not server:
+        yield ""
+        return
+    with own_redis(server) as url:
+        if url is None:
+            raise RuntimeError("the Redis of REDIS_URL does not answer, or none of its numbers from 1 to 15 is empty")
+        yield url
 
 
 def free_ports(count: int) -> list[int]:

@@ -85,6 +85,8 @@ def _open_and_press(slot: str, number: int, start: threading.Barrier) -> tuple[i
             "first_name": "",
             "company": "",
         }
+        # While the others' forms opened, the server may have let this connection go. A browser tries again by itself.
+        session.close()
         start.wait(timeout=120)
         began = time.perf_counter()
         answer = session.post(slot, data=form, headers={"Referer": slot}, allow_redirects=False, timeout=60)

@@ -107,7 +107,7 @@ def _settle(stack: Stack, seller: Seller, by_hand: ByHand) -> dict[str, Any]:
     """Everything as the pages say, and what stands in the org afterwards."""
     stack.forget_calls()
     began = time.monotonic()
-    job = drifts.settle_all(seller.connection, by=seller.page.host, how=drifts.AS_PAGES_SAY)
+    job = drifts.settle_all(seller.connection, by=seller.page.first_host.host, how=drifts.AS_PAGES_SAY)
     assert job is not None
     _wait_for(job)
     wait_until(all_settled, within_s=AT_MOST_S)

@@ -18,7 +18,8 @@ from jicoo.local.logfiles import LogFile
 from jicoo.local.place import Place
 from jicoo.local.programs import Program, programs
 
-READY_WITHIN_S = 60.0
+# Beside journeys, for which the tests step back.
+READY_WITHIN_S = 240.0
 LOOK_AGAIN_S = 0.05
 READY = " ready"
 

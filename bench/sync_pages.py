@@ -63,7 +63,7 @@ def _addresses(filled: Filled) -> list[Address]:
     long_ago = timezone.localdate(oldest.created_at) + timedelta(days=1)
     asked: dict[str, dict[str, object]] = {
         "newest": {},
-        "older sheet": {"after": sheet(filled.connection, Wanted()).older},
+        "older sheet": {"after": sheet(filled.connection, Wanted()).after},
         **{f"state {state}": {"state": state} for state in ("synced", "waiting", "parked", "withheld")},
         "common cause": {"cause": common},
         "rare cause": {"cause": rare},
@@ -89,6 +89,7 @@ def _addresses(filled: Filled) -> list[Address]:
         ("home", f"{team}/", None),
         ("connection", f"{team}/apps/salesforce/", None),
         ("bookings", f"{team}/bookings/", None),
+        ("dashboard", f"{team}/bookings/dashboard/", None),
     ]
 
 

@@ -1,29 +1,22 @@
 """A browser, and the stack it visits."""
 
-import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.journeys import people
+from tests.journeys.chromium import Chromium, ended_after
 from tests.journeys.stack import Stack, running_stack
 
-CHROMIUM = os.environ.get("JICOO_CHROMIUM") or "/usr/bin/chromium"
-# As root Chromium needs --no-sandbox; the others keep it from calling home.
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
-# A machine that is busy answers late; what never comes is no less found.
-expect.set_options(timeout=20_000)
+# A machine that is busy answers late, and other tests run beside these; what never comes is no less found.
+PATIENCE_MS = 40_000
+expect.set_options(timeout=PATIENCE_MS)
+
+# Three times what the longest journey takes on a busy machine. Whoever hangs in a browser fails then, and nobody after it.
+LIMIT_S = 420
 
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 860}
@@ -43,27 +36,34 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
         yield running
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
+    """No journey hangs for good."""
+    with ended_after(LIMIT_S):
+        yield
+
+
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
-    """Headless Chromium, closed with this folder: its event loop would make Django refuse the database to later tests."""
+def chromium() -> Iterator[Chromium]:
+    """Headless, closed with this folder: its event loop would make Django refuse the database to later tests."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
+        running = Chromium(playwright)
+        yield running
+        running.close()
 
 
 NewPerson = Callable[..., Page]
 
 
 @pytest.fixture
-def person(browser: Browser) -> Iterator[NewPerson]:
+def person(chromium: Chromium) -> Iterator[NewPerson]:
     """`person(locale="ja-JP", …)`: a page in a browser window that shares nothing with the others."""
     contexts: list[BrowserContext] = []
 
     def new(**options: Any) -> Page:
         settings = {"viewport": DESK, "locale": "en-GB", "timezone_id": "Europe/London", "reduced_motion": "reduce"}
-        context = browser.new_context(**(settings | options))
-        context.set_default_timeout(20_000)
+        context = chromium.browser().new_context(**(settings | options))
+        context.set_default_timeout(PATIENCE_MS)
         contexts.append(context)
         return context.new_page()
 
@@ -73,11 +73,11 @@ def person(browser: Browser) -> Iterator[NewPerson]:
 
 
 @pytest.fixture(scope="package")
-def connected(stack: Stack, browser: Browser) -> Stack:
+def connected(stack: Stack, chromium: Chromium) -> Stack:
     """The stack after the administrator has connected Salesforce and the manager has switched the demo page on."""
     for act in (people.connect, people.switch_on):
-        context = browser.new_context(viewport=DESK, locale="en-GB", timezone_id="Europe/London")
-        context.set_default_timeout(20_000)
+        context = chromium.browser().new_context(viewport=DESK, locale="en-GB", timezone_id="Europe/London")
+        context.set_default_timeout(PATIENCE_MS)
         act(context.new_page(), stack)
         context.close()
     return stack

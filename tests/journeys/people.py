@@ -4,35 +4,52 @@ import re
 import time
 from typing import Any
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.journeys.stack import Stack
 
+# In both languages; the links beside the month are called after their months.
+NEXT = re.compile("^(Next|次へ)$")
+# More than any page has: whoever tabs further has lost their way.
+MOST_STOPS = 120
 INVITEE = {"Last name": "Byron", "First name": "Ida", "Email": "ida@example.com", "Company": "Analytical Example"}
 
 
-def sign_in(page: Page, stack: Stack, who: str) -> None:
-    """As the demo's `owner`, `admin`, `manager` or `member`."""
+# The session of each of the demo's people who has signed in, by address and e-mail: checking a password takes long on purpose.
+_sessions: dict[tuple[str, str], str] = {}
+
+
+def sign_in(page: Page, stack: Stack, who: str, *, anew: bool = False) -> None:
+    """As the demo's `owner`, `admin`, `manager` or `member`, in the session of before, or with a password if it has ended.
+
+    `anew`: in a session that shares nothing with other browsers.
+    """
     login = stack.facts["logins"][who]
-    sign_in_with(page, stack, login["email"], login["password"])
+    email = login["email"]
+    session = None if anew else _sessions.get((stack.url, email))
+    if session:
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": stack.url, "httpOnly": True}])
+        page.goto(f"{stack.url}/accounts/login/")
+        if "/accounts/login/" not in page.url:
+            return
+    sign_in_with(page, stack, email, login["password"])
+    if not anew:
+        [cookie] = [each for each in page.context.cookies(stack.url) if each.get("name") == "sessionid"]
+        _sessions[stack.url, email] = str(cookie.get("value"))
 
 
 def sign_in_in(page: Page, stack: Stack, who: str, language: str) -> None:
-    """The same in "en" or "ja", by a form that is found whatever it says."""
+    """The same, reading "en" or "ja" from then on."""
+    sign_in(page, stack, who)
     page.context.add_cookies([{"name": "django_language", "value": language, "url": stack.url}])
-    page.goto(f"{stack.url}/accounts/login/")
-    login = stack.facts["logins"][who]
-    page.locator("[name=login]").fill(login["email"])
-    page.locator("[name=password]").fill(login["password"])
-    page.locator("main form button.button--primary").click()
-    page.wait_for_load_state("networkidle")
 
 
 def sign_in_with(page: Page, stack: Stack, email: str, password: str) -> None:
+    """By a form that is found in whatever language it is."""
     page.goto(f"{stack.url}/accounts/login/")
-    page.get_by_label("Email").fill(email)
-    page.get_by_label("Password").fill(password)
-    page.get_by_role("button", name="Sign in").click()
+    page.locator("[name=login]").fill(email)
+    page.locator("[name=password]").fill(password)
+    page.locator("main form button.button--primary").click()
     expect(page).not_to_have_url(re.compile("/accounts/login/"))
 
 
@@ -91,10 +108,16 @@ def slots(page: Page) -> Any:
 
 
 def choose_a_slot(page: Page, *, number: int = 0) -> str:
-    """Presses a free time; turns the week when there are too few. Answers its text, such as `9:00`."""
-    while slots(page).count() <= number:
-        page.get_by_role("link", name="Next").first.click()
-        page.wait_for_load_state()
+    """Presses a free time, counted from the first one shown; turns to the days that follow. Answers its text, such as `9:00`."""
+    day = page.locator(".times__day")
+    while True:
+        expect(slots(page).first).to_be_visible()
+        here = slots(page).count()
+        if number < here:
+            break
+        number, shown = number - here, day.inner_text()
+        page.get_by_role("link", name=NEXT).click()
+        expect(day).not_to_have_text(shown)
     slot = slots(page).nth(number)
     text = str(slot.inner_text()).split()[0]
     slot.click()
@@ -142,3 +165,30 @@ def reload_until(page: Page, words: str, *, within_s: float = 30) -> None:
         assert time.monotonic() < deadline, f"the page never said {words!r}"
         time.sleep(0.5)
         page.reload()
+
+
+def tab_to(page: Page, there: Locator) -> None:
+    """Goes on by Tab until it has the focus, and shows it."""
+    expect(there).to_be_visible()
+    for _ in range(MOST_STOPS):
+        if there.evaluate("element => element === document.activeElement && element.matches(':focus-visible')"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not lead to {there}")
+
+
+def press(page: Page, there: Locator) -> None:
+    """Goes there by Tab, presses Enter, and waits for the page that comes."""
+    tab_to(page, there)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def stays_on_this_page(page: Page) -> None:
+    """Leaves a mark that only this document has."""
+    page.evaluate("window.isTheSamePage = true")
+
+
+def is_still_on_that_page(page: Page) -> bool:
+    """Whether the mark is there: nothing was loaded anew since."""
+    return bool(page.evaluate("window.isTheSamePage === true"))

@@ -16,7 +16,17 @@ from bench import place
 from bench.standin import StandInControl
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-READY_WITHIN_S = 120
+READY_WITHIN_S = 240
+# Tomorrow's night of each connection, so that a look of today does not stand in for it.
+_NIGHT = """
+from datetime import timedelta
+from django.utils import timezone
+from integrations import nightly, nights
+from integrations.models import Connection, JobKind
+for connection in Connection.objects.select_related("team"):
+    moment = nights.next_night(connection, timezone.now() + timedelta(days=1))
+    nightly.ask_for_tonight(JobKind.HEALTH, moment)
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,12 +50,16 @@ class Stack:
         """An address on the host's side."""
         return f"{self.url}/teams/{self.facts['team']}/{path}"
 
+    def come_night(self) -> None:
+        """The bell asks for the look at each connection's health as it does at night; the workers do the rest."""
+        _manage(self.environment, "shell", "--no-imports", "-c", _NIGHT)
+
 
 @contextmanager
 def running_stack(data_dir: Path) -> Iterator[Stack]:
     """Starts everything and stops it again. Raises RuntimeError with its last lines when it does not become ready."""
-    with place.database() as database_url:
-        environment = _environment(data_dir, database_url)
+    with place.database() as database_url, place.redis_url() as redis_url:
+        environment = _environment(data_dir, database_url, redis_url)
         process = subprocess.Popen(
             [sys.executable, "-m", "jicoo.local.start"],
             cwd=ROOT,
@@ -66,13 +80,14 @@ def running_stack(data_dir: Path) -> Iterator[Stack]:
                 process.wait()
 
 
-def _environment(data_dir: Path, database_url: str) -> dict[str, str]:
+def _environment(data_dir: Path, database_url: str, redis_url: str) -> dict[str, str]:
     left_out = {"DJANGO_SETTINGS_MODULE", "JICOO_MODE", "BASE_URL", "DATABASE_URL"}
     kept = {name: value for name, value in os.environ.items() if name not in left_out}
     port, standin_port = place.free_ports(2)
     return kept | {
         "DATA_DIR": str(data_dir),
         "DATABASE_URL": database_url,
+        "REDIS_URL": redis_url,
         "PORT": str(port),
         "STANDIN_PORT": str(standin_port),
         "BOOKING_RATE_PER_MINUTE": "0",
@@ -101,13 +116,18 @@ def _drain(pipe: IO[str]) -> None:
 
 
 def _facts(environment: dict[str, str]) -> dict[str, Any]:
+    facts: dict[str, Any] = json.loads(_manage(environment, "demo", "--json"))
+    return facts
+
+
+def _manage(environment: dict[str, str], *command: str) -> str:
+    """What the command printed. Raises CalledProcessError."""
     asked = subprocess.run(
-        [sys.executable, "-m", "manage", "demo", "--json"],
+        [sys.executable, "-m", "manage", *command],
         cwd=ROOT,
         env=environment | {"JICOO_MODE": "demo"},
         capture_output=True,
         text=True,
         check=True,
     )
-    facts: dict[str, Any] = json.loads(asked.stdout)
-    return facts
+    return asked.stdout
