@@ -1,15 +1,19 @@
 """What the table of tests/access_table.py is made of: rows, the makers of rows, and the world in which they are asked."""
 
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 
 from bookings.addresses import token_of
-from bookings.models import Booking, BookingPage
+from bookings.models import Absence, Booking, BookingPage, DateHours, OneOffLink, Question, Schedule
 from integrations.models import Connection, ConnectionStatus, Job, JobKind, JobState
 from teams.models import INVITATION_LIFETIME, Invitation, Membership, Team, User
 from tests.cast import create_booking
+from tests.conftest import signed_in_as
 
 LOGIN = "to the log-in"
 CAST = ("nobody", "eve", "bob", "mia", "adam", "ada")
@@ -25,13 +29,27 @@ class World:
     team: Team
     elsewhere: Team
     page: BookingPage
+    question: Question
     booking: Booking
+    schedule: Schedule
+    day: DateHours
+    absence: Absence
     token: str
+    link: OneOffLink
     member: Membership
     invitation: Invitation
     job: Job
     backfill: Job
     people: dict[str, User]
+    # Where each of them is logged in: logging in anew for each question would be most of the work.
+    sessions: dict[str, str]
+
+    def browser_of(self, who: str) -> Client:
+        """A browser in which this person is logged in, or nobody."""
+        browser = Client()
+        if session := self.sessions.get(who):
+            browser.cookies[settings.SESSION_COOKIE_NAME] = session
+        return browser
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,17 +133,27 @@ def create_world(team: Team, page: BookingPage, people: dict[str, User]) -> Worl
     )
     connection = create_connection(team, by=people["ada"])
     booking = create_booking(page)
+    schedule = team.schedules.earliest("pk")
+    away = {"starts_at": booking.ends_at, "ends_at": booking.ends_at + timedelta(days=1)}
     return World(
         team=team,
         elsewhere=people["eve"].teams.get(),
         page=page,
+        question=Question.objects.create(team=team, page=page, label="人数"),
         booking=booking,
+        schedule=schedule,
+        day=DateHours.objects.create(team=team, schedule=schedule, date=date(2027, 1, 4)),
+        absence=Absence.objects.create(team=team, host=schedule.host, **away),
         token=token_of(booking),
+        link=OneOffLink.objects.create(team=team, page=page, key="a-key-of-a-one-off-link"),
         member=Membership.objects.get(team=team, user=people["bob"]),
         invitation=invitation,
         job=Job.objects.create(team=team, connection=connection, kind=JobKind.RECONCILE, state=JobState.DONE),
         backfill=Job.objects.create(team=team, connection=connection, kind=JobKind.BACKFILL, state=JobState.STOPPED),
         people=people,
+        sessions={
+            who: signed_in_as(person).cookies[settings.SESSION_COOKIE_NAME].value for who, person in people.items()
+        },
     )
 
 

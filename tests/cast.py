@@ -6,7 +6,7 @@ from typing import Any
 
 from psycopg.types.range import Range
 
-from bookings.models import Assignment, Booking, BookingPage, Schedule, WeeklyHours
+from bookings.models import Assignment, Booking, BookingPage, PageHost, Schedule, WeeklyHours
 from teams.models import Membership, Team, User
 from teams.roles import Role
 
@@ -49,7 +49,39 @@ def create_page(
         for day in range(1, days + 1)
     )
     defaults = {"title": "Intro call", "location": "Video call", "minimum_notice_min": 0}
-    return BookingPage.objects.create(team=team, host=host, schedule=schedule, slug=slug, **(defaults | fields))
+    page = BookingPage.objects.create(team=team, slug=slug, **(defaults | fields))
+    PageHost.objects.create(team=team, page=page, host=host, schedule=schedule)
+    return page
+
+
+def add_host(page: BookingPage, host: User, **fields: Any) -> PageHost:
+    """One more host of the page, rotating unless told, with the hours of the first and a schedule of their own."""
+    hours = list(page.first_host.schedule.weekly_hours.values_list("weekday", "opens_min", "closes_min"))
+    zone = fields.pop("time_zone", page.first_host.schedule.time_zone)
+    schedule = Schedule.objects.create(team=page.team, host=host, name="Working hours", time_zone=zone)
+    WeeklyHours.objects.bulk_create(
+        WeeklyHours(team=page.team, schedule=schedule, weekday=day, opens_min=opens, closes_min=closes)
+        for day, opens, closes in hours
+    )
+    defaults = {"is_fixed": False, "position": page.hosts.count()}
+    added = PageHost.objects.create(team=page.team, page=page, host=host, schedule=schedule, **(defaults | fields))
+    page.refresh_from_db()
+    return added
+
+
+def rotate(page: BookingPage, *more: User, **fields: Any) -> BookingPage:
+    """The page with all its hosts rotating, these too."""
+    PageHost.objects.filter(page=page).update(is_fixed=False)
+    page.refresh_from_db()
+    for host in more:
+        add_host(page, host, **fields)
+    return page
+
+
+def give_page(page: BookingPage, host: User) -> None:
+    """Puts this person in the place of the page's first host, with the same hours."""
+    PageHost.objects.filter(pk=page.first_host.pk).update(host=host)
+    page.refresh_from_db()
 
 
 def next_monday(hour: int = 10) -> datetime:
@@ -72,7 +104,7 @@ def create_booking(page: BookingPage, *, starts_at: datetime | None = None, **fi
     booking = Booking.objects.create(
         team=page.team,
         page=page,
-        host=page.host,
+        host=page.first_host.host,
         form_key=uuid.uuid4(),
         starts_at=starts_at,
         ends_at=starts_at + page.duration,
@@ -80,6 +112,6 @@ def create_booking(page: BookingPage, *, starts_at: datetime | None = None, **fi
         **(invitee | fields),
     )
     Assignment.objects.create(
-        team=page.team, booking=booking, host=page.host, blocked=Range(booking.starts_at, booking.ends_at)
+        team=page.team, booking=booking, host=booking.host, blocked=Range(booking.starts_at, booking.ends_at)
     )
     return booking

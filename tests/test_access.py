@@ -6,21 +6,18 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from pytest_django import DjangoDbBlocker
 
-from bookings.models import BookingPage
-from teams.models import Team, User
 from tests.access_rows import (
     CAST,
     LOGIN,
     Expected,
     Row,
     World,
-    create_world,
 )
 from tests.access_table import TABLE
-from tests.conftest import signed_in_as
+from tests.access_world import shared_world
 
 OUR_PACKAGES = ("jicoo", "teams", "bookings", "integrations")
 
@@ -30,22 +27,19 @@ PRESSED_ONLY = [row for row in WRITES if row.name not in {read.name for read in 
 IN_A_TEAM = [row for row in READS if "{team.slug}" in row.args.split() and row.answers["eve"] == 404]
 
 
-@pytest.fixture
-def people(ada: User, adam: User, mia: User, bob: User, eve: User) -> dict[str, User]:
-    return {"ada": ada, "adam": adam, "mia": mia, "bob": bob, "eve": eve}
+@pytest.fixture(scope="module")
+def shared(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[World]:
+    with shared_world(django_db_blocker) as built:
+        yield built
 
 
 @pytest.fixture
-def world(team: Team, page: BookingPage, people: dict[str, User]) -> World:
-    return create_world(team, page, people)
-
-
-def browser_of(who: str, world: World) -> Client:
-    return Client() if who == "nobody" else signed_in_as(world.people[who])
+def world(shared: World, db: None) -> World:
+    return shared
 
 
 def ask(row: Row, who: str, world: World, *, team: str | None = None) -> HttpResponse:
-    browser = browser_of(who, world)
+    browser = world.browser_of(who)
     data = {key: value.format(**vars(world)) for key, value in row.data.items()}
     response: HttpResponse = getattr(browser, row.method)(row.address(world, team=team), data)
     return response
@@ -75,7 +69,7 @@ def test_each_change_is_made_by_whom_it_should(row: Row, who: str, world: World)
 
 @pytest.mark.parametrize("row", PRESSED_ONLY, ids=str)
 def test_what_a_button_does_no_link_does(row: Row, world: World) -> None:
-    response = signed_in_as(world.people["ada"]).get(row.address(world))
+    response = world.browser_of("ada").get(row.address(world))
 
     assert response.status_code == 405
 

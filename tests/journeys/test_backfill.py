@@ -14,8 +14,7 @@ from tests.journeys.test_pages import look_at
 def administrator(stack: Stack, person: NewPerson, language: str) -> Page:
     """English at a desk, Japanese on a phone in the dark."""
     page = person(viewport=DESK) if language == "en" else person(viewport=PHONE, color_scheme="dark")
-    people.sign_in(page, stack, "admin")
-    page.context.add_cookies([{"name": "django_language", "value": language, "url": stack.url}])
+    people.sign_in_in(page, stack, "admin", language)
     return page
 
 

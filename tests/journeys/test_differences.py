@@ -30,14 +30,14 @@ def test_what_people_changed_in_salesforce_is_found_and_settled(connected: Stack
     _row(manager, "Altered").get_by_role("button", name="Keep theirs").click()
     expect(manager.get_by_role("main")).not_to_contain_text("Altered")
     manager.get_by_role("button", name="Restore all of ours").click()
-    expect(manager.get_by_role("main")).to_contain_text("Done", timeout=40_000)
+    expect(manager.get_by_role("main")).to_contain_text("Done")
 
     connected.standin.wait_for("Event", Subject=events["Deleted"]["Subject"])
     connected.standin.wait_for("Event", Id=events["Moved"]["Id"], StartDateTime=events["Moved"]["StartDateTime"])
     connected.standin.wait_for("Event", Id=events["Altered"]["Id"], Location="Their office")
     manager.goto(connected.team(PATH))
     manager.get_by_role("button", name="Compare now").click()
-    expect(manager.get_by_role("heading", name="No differences")).to_be_visible(timeout=40_000)
+    expect(manager.get_by_role("heading", name="No differences")).to_be_visible()
 
 
 def _sent(page: Page, stack: Stack, name: str, number: int) -> dict[str, str]:

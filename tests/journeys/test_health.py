@@ -27,17 +27,19 @@ def test_what_is_worse_is_seen_told_and_mended(connected: Stack, person: NewPers
         look_at(view, "health-well", name)
 
     _spoil(connected)
-    _check(admin)
-    expect(admin.get_by_role("heading", name="To be mended: 3")).to_be_visible()
-    expect(_probe(admin, "View All on Lead and Contact")).to_contain_text("is made twice")
-    expect(_probe(admin, "Record types: Lead")).to_contain_text("New ones get Direct")
-    for name, view in _views(person, connected):
-        look_at(view, "health-worse", name)
-    login = connected.facts["logins"]["admin"]["email"]
-    people.open_mail(admin, connected, to=login, about="changed for the worse", within_s=120)
-    expect(admin.locator("body")).to_contain_text("View All on Lead and Contact.")
-
-    _mend(connected)
+    try:
+        _check(admin)
+        expect(admin.get_by_role("heading", name="To be mended: 3")).to_be_visible()
+        expect(_probe(admin, "View All on Lead and Contact")).to_contain_text("is made twice")
+        expect(_probe(admin, "Record types: Lead")).to_contain_text("New ones get Direct")
+        for name, view in _views(person, connected):
+            look_at(view, "health-worse", name)
+        login = connected.facts["logins"]["admin"]["email"]
+        people.open_mail(admin, connected, to=login, about="changed for the worse", within_s=120)
+        expect(admin.locator("body")).to_contain_text("View All on Lead and Contact.")
+    finally:
+        # Nobody else books into an org that refuses.
+        _mend(connected)
     admin.goto(connected.team(PATH))
     _check(admin)
     expect(admin.get_by_role("main")).not_to_contain_text("To be mended")
@@ -90,7 +92,7 @@ def _mend(stack: Stack) -> None:
 def _check(page: Page) -> None:
     """Presses the button and waits until the page shows what was found."""
     page.get_by_role("button", name="Check now").click()
-    expect(page.get_by_text("Checking", exact=True)).to_have_count(0, timeout=40_000)
+    expect(page.get_by_text("Checking", exact=True)).to_have_count(0)
     expect(page.get_by_role("button", name="Check now")).to_be_visible()
 
 

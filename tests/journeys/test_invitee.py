@@ -1,8 +1,9 @@
 """The invitee: thirty seconds, a phone, perhaps no script, perhaps Japanese, perhaps somebody quicker."""
 
 import re
+from datetime import date, timedelta
 
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import PHONE, NewPerson
@@ -93,3 +94,74 @@ def test_the_whole_visit_is_there_in_japanese(stack: Stack, person: NewPerson) -
     expect(yuki.get_by_role("main")).to_contain_text("見本 由紀")
     people.open_mail(yuki, stack, to="yuki@example.com", about="予約")
     expect(yuki.get_by_role("main")).to_contain_text("見本様")
+
+
+def test_the_month_is_walked_by_keyboard_and_changes_at_once(stack: Stack, person: NewPerson) -> None:
+    ida = person()
+    ida.goto(f"{stack.public_page}?tz=Europe/London")
+    shown, month = ida.locator(".times__day").inner_text(), ida.locator("#month").inner_text()
+
+    people.stays_on_this_page(ida)
+
+    ida.locator("month-grid td [tabindex='0'], month-grid td[tabindex='0']").focus()
+    ida.keyboard.press("PageDown")
+    expect(ida.locator("#month")).not_to_have_text(month)
+    expect(ida.locator(".times__day")).to_have_text(shown)
+    ida.keyboard.press("PageUp")
+    expect(ida.locator("#month")).to_have_text(month)
+
+    assert people.is_still_on_that_page(ida)
+    ida.get_by_role("link", name="Next").click()
+    expect(ida.locator(".times__day")).not_to_have_text(shown)
+    ida.go_back()
+    expect(ida.locator(".times__day")).to_have_text(shown)
+
+
+def test_days_and_weeks_are_walked_by_keyboard_and_a_day_is_chosen_by_enter(stack: Stack, person: NewPerson) -> None:
+    """The keys of the WAI-ARIA date grid, in the month after the first, where no day is over."""
+    ida = person()
+    ida.goto(f"{stack.public_page}?tz=Europe/London")
+    people.stays_on_this_page(ida)
+    shown, month = ida.locator(".times__day").inner_text(), ida.locator("#month").inner_text()
+    ida.locator("month-grid td [tabindex='0'], month-grid td[tabindex='0']").focus()
+    ida.keyboard.press("PageDown")
+    expect(ida.locator("#month")).not_to_have_text(month)
+    month = ida.locator("#month").inner_text()
+    middle = focus_the_fifteenth(ida)
+    monday = middle - timedelta(days=middle.weekday())
+
+    for key, day in [
+        ("ArrowRight", middle + timedelta(days=1)),
+        ("ArrowLeft", middle),
+        ("ArrowDown", middle + timedelta(days=7)),
+        ("ArrowUp", middle),
+        ("Home", monday),
+        ("Home", monday),
+        ("End", monday + timedelta(days=6)),
+        ("End", monday + timedelta(days=6)),
+        # A year, where the pattern has it: hardly a page is open so far, and a month would surprise.
+        ("Shift+PageDown", monday + timedelta(days=6)),
+        ("Shift+PageUp", monday + timedelta(days=6)),
+    ]:
+        ida.keyboard.press(key)
+        assert focused_day(ida) == day, key
+        assert ida.locator("month-grid [tabindex='0']").count() == 1
+    expect(ida.locator("#month")).to_have_text(month)
+    expect(ida.locator(".times__day")).to_have_text(shown)
+
+    ida.locator("month-grid td a:not([aria-current])").first.focus()
+    ida.keyboard.press("Enter")
+    expect(ida.locator(".times__day")).not_to_have_text(shown)
+    expect(ida.locator("month-grid [aria-current=true]")).to_be_focused()
+    expect(people.slots(ida).first).to_be_visible()
+    assert people.is_still_on_that_page(ida)
+
+
+def focus_the_fifteenth(page: Page) -> date:
+    """From where a week leads to no other month."""
+    page.locator("month-grid td[data-day$='-15']").evaluate("cell => (cell.querySelector('a') ?? cell).focus()")
+    return focused_day(page)
+
+
+def focused_day(page: Page) -> date:
+    return date.fromisoformat(page.evaluate("document.activeElement.closest('td').dataset.day"))

@@ -16,7 +16,7 @@ def test_a_named_key_field_is_checked_and_then_filled(connected: Stack, person: 
     connected.standin.call("PATCH", "schema", custom={"Activity": FIELDS})
     for scheme, locale, viewport in VIEWS:
         page = person(viewport=viewport, color_scheme=scheme, locale=locale)
-        _sign_in(page, connected, locale[:2])
+        people.sign_in_in(page, connected, "admin", locale[:2])
         _name(page, connected, "Notes__c")
         expect(page.locator("[name=event_key]")).to_have_value("Notes__c")
         look_at(page, "key-field", f"{'desk' if viewport is DESK else 'phone'}-{scheme}-{locale[:2]}")
@@ -41,16 +41,5 @@ def test_a_named_key_field_is_checked_and_then_filled(connected: Stack, person: 
 def _name(page: Page, stack: Stack, field: str) -> None:
     page.goto(stack.team(PATH))
     page.locator("[name=event_key]").fill(field)
-    page.locator("main form button.button--primary").click()
-    page.wait_for_load_state("networkidle")
-
-
-def _sign_in(page: Page, stack: Stack, language: str) -> None:
-    """As the administrator, in either language."""
-    page.context.add_cookies([{"name": "django_language", "value": language, "url": stack.url}])
-    page.goto(f"{stack.url}/accounts/login/")
-    login = stack.facts["logins"]["admin"]
-    page.locator("[name=login]").fill(login["email"])
-    page.locator("[name=password]").fill(login["password"])
     page.locator("main form button.button--primary").click()
     page.wait_for_load_state("networkidle")

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -17,17 +18,27 @@ PICTURES = os.environ.get("JICOO_PICTURES", "")
 
 View = tuple[str, Literal["light", "dark"], str]
 # Everything differs between the two; the other combinations are looked at when pictures are taken, and component by
-# component in tests/jicoo/test_kitchen_sink.py.
+# component in test_kitchen_sink.py.
 VIEWS: list[View] = [("desk", "light", "en-GB"), ("phone", "dark", "ja-JP")]
 FURTHER_VIEWS: list[View] = [("desk", "dark", "ja-JP"), ("phone", "light", "ja-JP"), ("phone", "dark", "en-GB")]
 PUBLIC = {"front": "", "log-in": "accounts/login/", "sign-up": "accounts/signup/", "mailbox": "mailbox/"}
 HOSTED = {
     "home": "",
     "bookings": "bookings/",
+    "week": "bookings/week/",
+    "dashboard": "bookings/dashboard/",
+    "new-booking": "bookings/new/intro/",
     "pages": "pages/",
     "new-page": "pages/new/",
     "page-details": "pages/intro/",
+    "page-hosts": "pages/intro/hosts/",
     "page-hours": "pages/intro/hours/",
+    "page-rules": "pages/intro/rules/",
+    "my-hours": "hours/",
+    "page-form": "pages/intro/form/",
+    "page-question": "pages/intro/form/new/",
+    "page-messages": "pages/intro/messages/",
+    "page-message": "pages/intro/messages/confirmed/ja/",
     "page-share": "pages/intro/share/",
     "page-salesforce": "pages/intro/integrations/salesforce/",
     "apps": "apps/",
@@ -41,9 +52,12 @@ HOSTED = {
     "disconnect": "apps/salesforce/disconnect/",
     "members": "members/",
     "settings": "settings/",
+    "look": "look/",
     "audit": "audit/",
     "alerts": "alerts/",
 }
+
+STEPS = {"new", "away", "meeting-link", "dates", "delete", "links", "move", "cancel", "reassign"}
 
 
 @pytest.fixture(params=[*VIEWS, *(FURTHER_VIEWS if PICTURES else [])], ids="-".join)
@@ -78,7 +92,7 @@ def test_the_invitees_pages_are_for_everybody(connected: Stack, visitor: Visitor
     page, view = visitor
     page.goto(f"{connected.public_page}?tz=Europe/London")
     look_at(page, "public", view)
-    people.slots(page).nth(20).click()
+    people.choose_a_slot(page, number=5)
     look_at(page, "book", view)
     page.locator("[name=last_name]").fill("Byron")
     page.locator("[name=first_name]").fill("Ida")
@@ -93,28 +107,75 @@ def test_the_invitees_pages_are_for_everybody(connected: Stack, visitor: Visitor
     kept = page.url
     page.goto(f"{kept}reschedule/")
     look_at(page, "reschedule", view)
+    people.choose_a_slot(page, number=6)
+    look_at(page, "reschedule-confirm", view)
     page.goto(f"{kept}cancel/")
     look_at(page, "cancel", view)
+    # The first booking stands, for the hosts' journeys below.
+    page.goto(f"{connected.public_page}?tz=Europe/London")
+    people.choose_a_slot(page, number=7)
+    page.locator("[name=last_name]").fill("Lovelace")
+    page.locator("[name=email]").fill(f"leaves-{view}@example.com")
+    page.locator("main form button.button--primary").click()
+    page.wait_for_url("**/b/**")
+    kept = page.url
+    page.goto(f"{kept}cancel/")
+    page.locator("main form button").first.click()
+    page.wait_for_url(kept)
+    look_at(page, "cancelled", view)
+    # At night nobody is there: other times are proposed inside the form.
+    page.goto(f"{connected.public_page}book/?start=2030-01-07T03:00:00Z&tz=Europe/London")
+    look_at(page, "book-gone", view)
 
 
 def test_the_hosts_pages_are_for_everybody(connected: Stack, visitor: Visitor) -> None:
     page, view = visitor
-    page.goto(f"{connected.url}/accounts/login/")
-    page.locator("[name=login]").fill(connected.facts["logins"]["owner"]["email"])
-    page.locator("[name=password]").fill(connected.facts["logins"]["owner"]["password"])
-    page.locator("main button.button--primary").click()
-    page.wait_for_url("**/teams/**")
+    people.sign_in(page, connected, "owner")
 
     for name, path in HOSTED.items():
         page.goto(connected.team(path))
         look_at(page, name, view)
-    page.goto(connected.team("bookings/"))
-    page.locator("main a[href*='/bookings/']").last.click()
+    # Whoever the journey above has booked for: it stands in Salesforce.
+    people.booking_of(page, connected, people.INVITEE["Last name"])
     look_at(page, "booking", view)
     page.locator("main a[href$='/apps/salesforce/']").last.click()
     for call in page.locator("main details").all():
         call.locator("summary").click()
     look_at(page, "receipt", view)
+
+
+def test_what_hosts_change_by_steps_is_for_everybody(connected: Stack, visitor: Visitor) -> None:
+    page, view = visitor
+    people.sign_in(page, connected, "owner")
+    page.goto(connected.team("hours/"))
+    steps = leading_on(page, "/hours/of/") + leading_on(page, "/hours/")
+    page.goto(connected.team("bookings/new/intro/"))
+    people.choose_a_slot(page, number=2)
+    look_at(page, "new-booking-form", view)
+    people.booking_of(page, connected, people.INVITEE["Last name"])
+    booking = urlsplit(page.url).path
+    steps += [f"{booking}{step}/" for step in ("move", "cancel", "reassign")]
+    steps += [urlsplit(connected.team(f"pages/intro/{step}/")).path for step in ("links", "delete")]
+
+    seen = dict.fromkeys(steps)
+    for path in seen.copy():
+        page.goto(f"{connected.url}{path}")
+        look_at(page, _name(path), view)
+        seen |= dict.fromkeys(leading_on(page, path))
+    for path in list(seen)[len(dict.fromkeys(steps)) :]:
+        page.goto(f"{connected.url}{path}")
+        look_at(page, _name(path), view)
+    assert {path.split("/")[-2] for path in seen} >= STEPS
+
+
+def _name(path: str) -> str:
+    return path.strip("/").replace("/", "-")
+
+
+def leading_on(page: Page, under: str) -> list[str]:
+    """Paths of the page's own links that lie under this one."""
+    found = page.locator(f"main a[href*='{under}']").evaluate_all("links => links.map(link => link.pathname)")
+    return [path for path in dict.fromkeys(found) if path != urlsplit(page.url).path and not path.endswith(".csv")]
 
 
 def look_at(page: Page, name: str, view: str) -> None:

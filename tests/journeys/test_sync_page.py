@@ -28,7 +28,7 @@ def test_a_booking_appears_on_the_open_page_and_is_found_again(connected: Stack,
     people.book(invitee, connected, number=7, Email="live@example.com", Last_name="Lively")
 
     row = manager.get_by_role("row").filter(has_text="Ida Lively")
-    expect(row).to_contain_text("In Salesforce", timeout=20_000)
+    expect(row).to_contain_text("In Salesforce")
     expect(row.get_by_role("link", name="Event")).to_be_visible()
     manager.get_by_label("Email or record ID").fill("LIVE@example.com")
     manager.get_by_role("button", name="Show").click()
@@ -45,7 +45,7 @@ def test_it_asks_for_nothing_while_nobody_looks_or_somebody_reads(connected: Sta
     people.book(invitee, connected, number=11, Email="chart@example.com")
     people.sign_in(page, connected, "manager")
     sync_page(page, connected)
-    expect(page.get_by_text("The numbers as a table").first).to_be_visible(timeout=20_000)
+    expect(page.get_by_text("The numbers as a table").first).to_be_visible()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url) if "syncs" in request.url else None)
     with page.expect_request(re.compile("/syncs/"), timeout=8_000):
@@ -64,13 +64,7 @@ def test_it_asks_for_nothing_while_nobody_looks_or_somebody_reads(connected: Sta
 )
 def test_it_is_for_everybody(connected: Stack, person: NewPerson, width: str, scheme: str, locale: str) -> None:
     page = person(viewport=PHONE if width == "phone" else DESK, color_scheme=scheme, locale=locale)
-    page.goto(f"{connected.url}/accounts/login/")
-    login = connected.facts["logins"]["manager"]
-    page.locator("[name=login]").fill(login["email"])
-    page.locator("[name=password]").fill(login["password"])
-    page.locator("main button.button--primary").click()
-    page.wait_for_url("**/teams/**")
-    page.context.add_cookies([{"name": "django_language", "value": locale[:2], "url": connected.url}])
+    people.sign_in_in(page, connected, "manager", locale[:2])
 
     for name, query in {
         "all": "",

@@ -72,8 +72,7 @@ def readers(stack: Stack, person: NewPerson) -> dict[str, Page]:
     """The manager in two browsers: in English at a desk, in Japanese on a phone in the dark."""
     pages = {"en": person(viewport=DESK), "ja": person(viewport=PHONE, color_scheme="dark")}
     for language, page in pages.items():
-        people.sign_in(page, stack, "manager")
-        page.context.add_cookies([{"name": "django_language", "value": language, "url": stack.url}])
+        people.sign_in_in(page, stack, "manager", language)
     return pages
 
 
@@ -97,7 +96,7 @@ def test_what_a_person_has_to_mend_is_read_mended_and_sent(
 
     pressed = mia[pressed_in]
     button(pressed, "check").click()
-    expect(pressed.locator(".alert--good")).to_be_visible(timeout=30_000)
+    expect(pressed.locator(".alert--good")).to_be_visible()
     look_at(pressed, f"checked-{way}".lower(), pressed_in)
     pressed.locator(".alert--good form button").click()
 
@@ -107,7 +106,7 @@ def test_what_a_person_has_to_mend_is_read_mended_and_sent(
         connected.standin.wait_for("Event", WhoId=lead["Id"])
     for language, page in mia.items():
         page.goto(pressed.url)
-        expect(page.locator(".state--good").first).to_be_visible(timeout=30_000)
+        expect(page.locator(".state--good").first).to_be_visible()
         look_at(page, f"sent-{way}".lower(), language)
 
 
@@ -122,7 +121,7 @@ def test_a_used_up_allowance_is_read_and_a_check_sends_everything(connected: Sta
 
     button(mia["ja"], "check").click()
 
-    expect(mia["ja"].locator(".alert--good")).to_be_visible(timeout=30_000)
+    expect(mia["ja"].locator(".alert--good")).to_be_visible()
     [lead] = connected.standin.wait_for("Lead", Email=email)
     connected.standin.wait_for("Event", WhoId=lead["Id"])
 

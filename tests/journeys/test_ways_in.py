@@ -109,7 +109,8 @@ def test_an_app_that_is_not_known_yet_is_asked_for_again_by_itself(connected: St
     adam.clock.fast_forward(12_000)
     expect(adam.get_by_role("timer")).to_contain_text(re.compile(r"1\d seconds"))
 
-    with adam.expect_navigation():
+    # What the page shows is looked at below; until then the other side may take its time.
+    with adam.expect_navigation(wait_until="commit"):
         adam.clock.fast_forward(31_000)
 
     expect(adam.get_by_role("timer")).to_contain_text("Asking again in")
