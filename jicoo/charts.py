@@ -1,4 +1,4 @@
-"""Bar charts as plain numbers for `ui/chart.html`: where each bar stands in a picture of 100 by 100, and what it says."""
+"""Charts as plain numbers: bars over time for `ui/chart.html`, in a picture of 100 by 100, and what is most for `ui/ranking.html`."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -67,6 +67,39 @@ class Chart:
     @property
     def is_empty(self) -> bool:
         return not any(self.totals)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rank:
+    """One row of a ranking: its numbers, their sum, and how wide it is drawn beside the first, in percent."""
+
+    name: str
+    numbers: Sequence[tuple[Series, int]]
+    total: int
+    width: float
+
+
+# More rows than that nobody compares; the others are one row together.
+MOST_RANKS = 10
+
+
+def ranking(series: Sequence[Series], rows: Sequence[Point], *, rest: str, most: int = MOST_RANKS) -> list[Rank]:
+    """The largest first, and what is left over as one row called `rest`."""
+    ordered = sorted(rows, key=lambda row: (-sum(row.values), row.name))
+    shown, others = ordered[:most], ordered[most:]
+    if others:
+        sums = [sum(column) for column in zip(*(row.values for row in others), strict=True)]
+        shown = [*shown, Point(name=rest, values=sums)]
+    largest = max((sum(row.values) for row in shown), default=0)
+    return [
+        Rank(
+            name=row.name,
+            numbers=list(zip(series, row.values, strict=True)),
+            total=sum(row.values),
+            width=_round(100 * sum(row.values) / largest) if largest else 0.0,
+        )
+        for row in shown
+    ]
 
 
 def bar_chart(series: Sequence[Series], points: Sequence[Point]) -> Chart:

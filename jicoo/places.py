@@ -1,4 +1,4 @@
-"""Time zones as people read them: the place and the part of the world, in the reader's language. Knows nothing of clocks."""
+"""Time zones and countries as people read them, in the reader's language. Knows nothing of clocks."""
 
 from collections import defaultdict
 from functools import cache
@@ -38,6 +38,16 @@ def area(zone: str) -> str:
     """`Asia/Tokyo` → `Asia`, 「アジア」 where Japanese is read."""
     name = zone.partition("/")[0]
     return str(AREAS.get(name, name))
+
+
+def country(code: str) -> str:
+    """`JP` → `Japan`, 「日本」 where Japanese is read; the code itself where CLDR knows no name."""
+    return _countries(get_language() or "en").get(code, code)
+
+
+@cache
+def _countries(language: str) -> dict[str, str]:
+    return {code: str(name) for code, name in Locale.parse(language).territories.items()}
 
 
 def _plain(zone: str) -> str:

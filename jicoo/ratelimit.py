@@ -3,9 +3,10 @@
 import hashlib
 
 from django.conf import settings
-from django.db import connection
 from django.http import HttpRequest
 from django.utils import timezone
+
+from jicoo.statements import ask
 
 
 def client_address(request: HttpRequest) -> str:
@@ -27,10 +28,11 @@ def is_over(what: str, request: HttpRequest, *, per_minute: int) -> bool:
 
 def _count(digest: str) -> int:
     minute = timezone.now().replace(second=0, microsecond=0)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO jicoo_ratecount (key_digest, minute, count) VALUES (%s, %s, 1) "
-            "ON CONFLICT (key_digest, minute) DO UPDATE SET count = jicoo_ratecount.count + 1 RETURNING count",
-            [digest, minute],
-        )
-        return int(cursor.fetchone()[0])
+    ((count,),) = ask(_COUNT, {"key": digest, "minute": minute})
+    return int(count)
+
+
+_COUNT = """
+    INSERT INTO jicoo_ratecount (key_digest, minute, count) VALUES (%(key)s, %(minute)s, 1)
+        ON CONFLICT (key_digest, minute) DO UPDATE SET count = jicoo_ratecount.count + 1 RETURNING count
+"""

@@ -43,5 +43,6 @@ def tidy() -> None:
     RateCount.objects.filter(minute__lt=now - KEEP_COUNTS_FOR).delete()
     Session.objects.filter(expire_date__lt=now).delete()
     OutgoingMail.objects.filter(sent_at__lt=now - KEEP_SENT_MAILS_FOR).delete()
+    OutgoingMail.objects.filter(given_up_at__lt=now - KEEP_SENT_MAILS_FOR).delete()
     for sweep in _sweeps:
         sweep(now)

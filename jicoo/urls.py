@@ -7,12 +7,13 @@ from jicoo import views
 from teams.access import open_to_all
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    # Looked through from the top: what visitors ask for stands there.
+    path("", include("bookings.urls")),
     path("", open_to_all(views.front), name="front"),
     path("healthz", open_to_all(views.healthz), name="healthz"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("accounts/", include("teams.account_urls")),
     path("", include("teams.urls")),
-    path("", include("bookings.urls")),
     path("", include("integrations.urls")),
 ]
 
