@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, NewPerson
+from tests.journeys.looking import leave_by, look_at
 from tests.journeys.stack import Stack
-from tests.journeys.test_pages import look_at
 
 
 def administrator(stack: Stack, person: NewPerson, language: str) -> Page:
@@ -48,7 +48,7 @@ def test_earlier_bookings_are_looked_up_and_sent(connected: Stack, person: NewPe
     expect(send).to_be_visible(timeout=60_000)
     look_at(adam, "backfill-foreseen", language)
     connected.standin.wait_for("Lead", count=0, Email=f"{names[1]}@example.com".lower())
-    send.click()
+    leave_by(send)
     look_at(adam, "backfill-sending", language)
     expect(adam.locator(".state--good").first).to_be_visible(timeout=60_000)
     look_at(adam, "backfill-done", language)

@@ -4,8 +4,8 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, NewPerson
+from tests.journeys.looking import look_at
 from tests.journeys.stack import Stack
-from tests.journeys.test_pages import look_at
 
 VIEWS = [("light", "en-GB", DESK), ("dark", "ja-JP", PHONE)]
 # As the demo's org has them.

@@ -6,7 +6,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import PHONE, NewPerson
-from tests.journeys.looking import is_for_everybody
+from tests.journeys.looking import look_at
 from tests.journeys.stack import Stack
 
 
@@ -18,7 +18,7 @@ def test_questions_are_made_answered_and_read(stack: Stack, person: NewPerson) -
     add_a_question(mia, stack, label="Anything else?", kind="Long text")
     # Not at the new question's place in the page: scrolled between pressing and moving, Chromium drags what lies there then.
     mia.goto(stack.team("pages/intro/form/"))
-    is_for_everybody(mia, "page-form")
+    look_at(mia, "page-form")
 
     rows = mia.locator(".questions li")
     rows.last.hover()
@@ -68,7 +68,7 @@ def answer_by_keyboard(ida: Page, stack: Stack) -> None:
     budget = ida.get_by_label("Budget")
     expect(ida.get_by_label("Bank")).to_be_checked()
     expect(budget).to_be_visible()
-    is_for_everybody(ida, "book-questions")
+    look_at(ida, "book-questions")
 
     people.tab_to(ida, ida.get_by_label("Bank"))
     ida.keyboard.press("ArrowDown")

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, NewPerson
-from tests.journeys.looking import is_for_everybody
+from tests.journeys.looking import leave_by, look_at
 from tests.journeys.stack import Stack
 
 WAYS = ("external-client-app", "connected-app", "client-credentials")
@@ -71,15 +71,15 @@ def test_it_is_for_everybody(stack: Stack, person: NewPerson, way: str, look: tu
     page.context.add_cookies([{"name": "django_language", "value": language, "url": stack.url}])
     open_guide(page, stack)
     if way == WAYS[0]:
-        is_for_everybody(page, f"guide-ways-{width}-{language}")
-    page.locator(f'main a[href*="{way}"]').click()
+        look_at(page, f"guide-ways-{width}-{language}")
+    leave_by(page.locator(f'main a[href*="{way}"]'))
     number = 1
     while True:
-        is_for_everybody(page, f"guide-{way}-{number}-{width}-{language}")
+        look_at(page, f"guide-{way}-{number}-{width}-{language}")
         following = page.locator("main a[rel=next]")
         if not following.count():
             break
-        following.click()
+        leave_by(following)
         number += 1
 
     assert number == 9

@@ -7,8 +7,8 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, NewPerson
+from tests.journeys.looking import look_at
 from tests.journeys.stack import Stack
-from tests.journeys.test_pages import look_at
 
 PATH = "apps/salesforce/health/"
 UNANSWERED = "Salesforce did not answer this, or not in a way that we understand."

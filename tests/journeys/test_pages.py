@@ -1,20 +1,15 @@
 """Every page as people meet it: axe finds nothing, nothing runs out of the window; and the pictures for the README."""
 
-import os
-from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, NewPerson
+from tests.journeys.looking import PICTURES, leave_by, look_at
 from tests.journeys.stack import Stack
-
-# Set by whoever wants new pictures: JICOO_PICTURES=docs/pictures bin/test tests/journeys/test_pages.py
-PICTURES = os.environ.get("JICOO_PICTURES", "")
 
 View = tuple[str, Literal["light", "dark"], str]
 # Everything differs between the two; the other combinations are looked at when pictures are taken, and component by
@@ -98,7 +93,7 @@ def test_the_invitees_pages_are_for_everybody(connected: Stack, visitor: Visitor
     page.locator("[name=first_name]").fill("Ida")
     page.locator("[name=email]").fill("not an address")
     page.locator("main form button.button--primary").evaluate("button => (button.form.noValidate = true)")
-    page.locator("main form button.button--primary").click()
+    leave_by(page.locator("main form button.button--primary"))
     look_at(page, "book-wrong", view)
     page.locator("[name=email]").fill(f"pictures-{view}@example.com")
     page.locator("main form button.button--primary").click()
@@ -138,13 +133,13 @@ def test_the_hosts_pages_are_for_everybody(connected: Stack, visitor: Visitor) -
     # Whoever the journey above has booked for: it stands in Salesforce.
     people.booking_of(page, connected, people.INVITEE["Last name"])
     look_at(page, "booking", view)
-    page.locator("main a[href$='/apps/salesforce/']").last.click()
+    leave_by(page.locator("main a[href$='/apps/salesforce/']").last)
     for call in page.locator("main details").all():
         call.locator("summary").click()
     look_at(page, "receipt", view)
 
 
-def test_what_hosts_change_by_steps_is_for_everybody(connected: Stack, visitor: Visitor) -> None:
+def test_what_hosts_change_by_steps_look_at(connected: Stack, visitor: Visitor) -> None:
     page, view = visitor
     people.sign_in(page, connected, "owner")
     page.goto(connected.team("hours/"))
@@ -176,17 +171,3 @@ def leading_on(page: Page, under: str) -> list[str]:
     """Paths of the page's own links that lie under this one."""
     found = page.locator(f"main a[href*='{under}']").evaluate_all("links => links.map(link => link.pathname)")
     return [path for path in dict.fromkeys(found) if path != urlsplit(page.url).path and not path.endswith(".csv")]
-
-
-def look_at(page: Page, name: str, view: str) -> None:
-    """Checks the page and keeps its picture where one was asked for."""
-    page.wait_for_load_state("networkidle")
-    assert page.locator("h1").count() == 1, f"{name} has no heading of its own: {page.url}"
-    findings = Axe().run(page)
-    assert findings.violations_count == 0, f"{name} in {view}: {findings.generate_report()}"
-    too_wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-    assert too_wide <= 0, f"{name} in {view} runs {too_wide} px out of the window"
-    if PICTURES:
-        folder = Path(PICTURES)
-        folder.mkdir(parents=True, exist_ok=True)
-        page.screenshot(path=folder / f"{name}-{view}.png", full_page=True)

@@ -6,9 +6,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import NewPerson
+from tests.journeys.looking import look_at
 from tests.journeys.stack import Stack
 from tests.journeys.test_mapping import PAGE, both_languages, manager, press
-from tests.journeys.test_pages import look_at
 
 FIELDS = PAGE + "fields/"
 WOULD_LACK = {

@@ -7,9 +7,9 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import NewPerson
+from tests.journeys.looking import look_at
 from tests.journeys.stack import Stack
 from tests.journeys.test_mapping import both_languages, manager, press
-from tests.journeys.test_pages import look_at
 
 FIELDS = "pages/intro/integrations/salesforce/fields/"
 HEALTH = "apps/salesforce/health/"

@@ -3,9 +3,9 @@
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import NewPerson
+from tests.journeys.looking import look_at
 from tests.journeys.stack import Stack
 from tests.journeys.test_mapping import both_languages, manager, press
-from tests.journeys.test_pages import look_at
 
 SETTINGS = "pages/intro/integrations/salesforce/"
 WORDS = {

@@ -12,8 +12,8 @@ from playwright.sync_api import Page, expect
 from integrations.words import words_for
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, NewPerson
+from tests.journeys.looking import look_at
 from tests.journeys.stack import Stack
-from tests.journeys.test_pages import look_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,7 +54,7 @@ PARKING = [
         by="schema",
         broken={"read_only": {"Lead": ["FirstName"]}},
         mended={"read_only": {"Lead": []}},
-        params={"fields": ["FirstName"]},
+        params={"fields": ["First Name"]},
     ),
     Way(name="Storage", code="STORAGE_LIMIT_EXCEEDED", broken={"storage_full": True}, mended={"storage_full": False}),
     Way(name="Api", code="API_DISABLED_FOR_ORG", broken={"api_enabled": False}, mended={"api_enabled": True}),

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, NewPerson
-from tests.journeys.looking import is_for_everybody
+from tests.journeys.looking import leave_by, look_at
 from tests.journeys.stack import Stack
 
 LOOKS = [("desk", "light", "en"), ("phone", "dark", "ja"), ("phone", "light", "en"), ("desk", "dark", "ja")]
@@ -152,7 +152,7 @@ def test_each_documented_refusal_ends_on_a_page_of_ours(connected: Stack, person
             assert bool(re.search(r"[\u3040-\u30ff]", said)) is (language == "ja"), said
             assert refusal not in said
             told.add(said)
-            is_for_everybody(adam, f"refused-{refusal}-{language}")
+            look_at(adam, f"refused-{refusal}-{language}")
     finally:
         connected.standin.call("PATCH", "app", refusal="")
     # Those about how we ask are told alike.
@@ -170,7 +170,7 @@ def test_a_sixth_approval_is_refused_and_names_ones_own_teams(connected: Stack, 
             people.allow(adam)
             adam.wait_for_load_state("networkidle")
         expect(adam.get_by_role("main").get_by_role("link", name="Approved 0")).to_be_visible()
-        is_for_everybody(adam, "sixth-approval")
+        look_at(adam, "sixth-approval")
         disconnect(adam, connected, teams.pop(0))
         people.paste_keys(adam, connected, team=teams[-1])
         people.allow(adam)
@@ -207,21 +207,21 @@ def test_it_is_for_everybody(
     page.context.add_cookies([{"name": "django_language", "value": language, "url": connected.url}])
     team = own_team(page, connected, f"For everybody {name}")
     page.goto(f"{connected.url}/teams/{team}/apps/salesforce/")
-    is_for_everybody(page, f"connect-{name}")
+    look_at(page, f"connect-{name}")
     as_integration_user(page, connected, team, {"consumer_key": "3MVG9.x", "consumer_secret": "0123456789"})
-    is_for_everybody(page, f"not-known-{name}")
+    look_at(page, f"not-known-{name}")
     as_integration_user(page, connected, team, sandbox | {"consumer_key": "3MVG9 x"}, my_domain="evil.example.com")
-    is_for_everybody(page, f"wrong-{name}")
+    look_at(page, f"wrong-{name}")
     connected.standin.of(sandbox["id"]).call("PATCH", "app", run_as="")
     as_integration_user(page, connected, team, sandbox)
-    is_for_everybody(page, f"refused-{name}")
+    look_at(page, f"refused-{name}")
     connected.standin.of(sandbox["id"]).call("PATCH", "app", run_as=sandbox["admin_id"])
     as_integration_user(page, connected, team, sandbox)
-    is_for_everybody(page, f"sandbox-{name}")
+    look_at(page, f"sandbox-{name}")
     as_integration_user(page, connected, team, connected.facts["standin"])
     expect(page.locator("[name=seen]")).to_have_count(1)
-    is_for_everybody(page, f"question-{name}")
-    page.locator("[name=no]").click()
+    look_at(page, f"question-{name}")
+    leave_by(page.locator("[name=no]"))
     page.goto(f"{connected.url}/teams/{team}/apps/salesforce/disconnect/")
-    is_for_everybody(page, f"disconnect-{name}")
+    look_at(page, f"disconnect-{name}")
     disconnect(page, connected, team)
