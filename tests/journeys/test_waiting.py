@@ -25,7 +25,8 @@ class Way:
     broken: dict[str, Any]
     mended: dict[str, Any]
     by: str = "switches"
-    params: dict[str, Any] = field(default_factory=dict)
+    # What the code is said with, in each language: fields are called as on the screens of the organisation.
+    params: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __str__(self) -> str:
         return self.name
@@ -37,12 +38,10 @@ class Way:
         stack.standin.call("PATCH", self.by, **self.mended)
 
 
-def rule(name: str, code: str, **params: Any) -> Way:
+def rule(name: str, code: str) -> Way:
     """A rule, a trigger or a flow of the org's own that refuses every Lead."""
     refuses = {"sobject": "Lead", "message": "Every lead needs a budget", "code": code}
-    return Way(
-        name=name, code=code, broken={"validation_rules": [refuses]}, mended={"validation_rules": []}, params=params
-    )
+    return Way(name=name, code=code, broken={"validation_rules": [refuses]}, mended={"validation_rules": []})
 
 
 PARKING = [
@@ -54,7 +53,7 @@ PARKING = [
         by="schema",
         broken={"read_only": {"Lead": ["FirstName"]}},
         mended={"read_only": {"Lead": []}},
-        params={"fields": ["First Name"]},
+        params={"en": {"fields": ["First Name"]}, "ja": {"fields": ["名"]}},
     ),
     Way(name="Storage", code="STORAGE_LIMIT_EXCEEDED", broken={"storage_full": True}, mended={"storage_full": False}),
     Way(name="Api", code="API_DISABLED_FOR_ORG", broken={"api_enabled": False}, mended={"api_enabled": True}),
@@ -62,10 +61,10 @@ PARKING = [
 LANGUAGES = ["en", "ja"]
 
 
-def said(language: str, code: str, params: dict[str, Any]) -> str:
+def said(language: str, code: str, params: dict[str, dict[str, Any]]) -> str:
     """What happened, as the page says it in this language."""
     with override(language):
-        return words_for("salesforce", code, params).what_happened
+        return words_for("salesforce", code, params.get(language, {})).what_happened
 
 
 def readers(stack: Stack, person: NewPerson) -> dict[str, Page]:
@@ -143,7 +142,7 @@ def test_a_revoked_access_is_read_and_connecting_again_sends_what_waited(connect
 
 
 def read_in_both(
-    pages: dict[str, Page], stack: Stack, code: str, params: dict[str, Any], *, count: int, picture: str
+    pages: dict[str, Page], stack: Stack, code: str, params: dict[str, dict[str, Any]], *, count: int, picture: str
 ) -> None:
     """Both readers see the cause in their words, and each of their pages is for everybody."""
     for language, page in pages.items():
