@@ -6,7 +6,9 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import get_language
 
+from bookings.letters.sample import sample_invitee
 from bookings.lifecycle import Invitee
 from bookings.models import Booking, BookingPage
 from integrations import grants, mappings, tally
@@ -57,6 +59,21 @@ def made_up(page: BookingPage, invitee: Invitee, *, by: User) -> Booking:
         time_zone=invitee.time_zone,
         language=invitee.language,
     )
+
+
+def example(page: BookingPage, *, by: User) -> Booking:
+    """One of somebody who does not exist, for a page that nobody has booked yet; they live and read as `by` does."""
+    language = get_language() or by.language
+    said = sample_invitee(language)
+    invitee = Invitee(
+        email=said["email"],
+        last_name=said["last_name"],
+        first_name=said["first_name"],
+        company=said["company"],
+        time_zone=by.time_zone,
+        language=language,
+    )
+    return made_up(page, invitee, by=by)
 
 
 def rehearse(settings: PageSettings, booking: Booking) -> Rehearsal:

@@ -149,8 +149,12 @@ def _value(value: answers.Value, zone: ZoneInfo) -> Value:
     return value.astimezone(zone) if isinstance(value, datetime) else value
 
 
-def sample(page: BookingPage, team: Team) -> dict[str, Value | None]:
-    """What bookings of this page hold, by key, with the values of the last one. Two queries."""
-    last = Booking.objects.filter(page=page).select_related("page", "host").order_by("-pk").first()
-    known = {"full_name": last.invitee_name, **values_of(last, team)} if last else {}
-    return {source.key: known.get(source.key) for source in of_page(page)}
+def sample(booking: Booking, team: Team) -> dict[str, Value | None]:
+    """What bookings of its page hold, by key, with the values of this one. One query."""
+    known = {"full_name": booking.invitee_name, **values_of(booking, team)}
+    return {source.key: known.get(source.key) for source in of_page(booking.page)}
+
+
+def last_of(page: BookingPage) -> Booking | None:
+    """The last booking of the page, with page and host. One query."""
+    return Booking.objects.filter(page=page).select_related("page", "host").order_by("-pk").first()

@@ -9,11 +9,15 @@ from bookings.letters.meeting import Meeting
 from bookings.letters.occasion import Occasion, Reader
 from bookings.models import Booking, BookingPage, MessageKind
 
-# As letters name people in each language: RFC 2606 keeps the address free for examples.
 _INVITEES = {
     "en": {"first_name": "Ida", "last_name": "Byron", "company": "Analytical Example"},
     "ja": {"first_name": "花子", "last_name": "見本", "company": "株式会社見本"},
 }
+
+
+def sample_invitee(language: str) -> dict[str, str]:
+    """Somebody who does not exist, as people are named in that language. RFC 2606 keeps the address free for examples."""
+    return {"email": "ida@example.com", **_INVITEES.get(language, _INVITEES["en"])}
 
 
 def sample_meeting(page: BookingPage, kind: str, *, language: str, now: datetime) -> Meeting:
@@ -27,10 +31,9 @@ def sample_meeting(page: BookingPage, kind: str, *, language: str, now: datetime
         host=hosts[0],
         starts_at=starts_at,
         ends_at=starts_at + page.duration,
-        email="ida@example.com",
         time_zone=zone,
         language=language,
-        **_INVITEES.get(language, _INVITEES["en"]),
+        **sample_invitee(language),
     )
     occasion = Occasion(
         kind=kind,

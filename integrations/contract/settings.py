@@ -17,7 +17,8 @@ class SettingsForm(forms.Form):
     """What every connector's settings are: a form that knows how it is stored.
 
     `facts` is what `Connector.facts` told of the org; None if nobody could tell. `sample`: what bookings of the page hold, by the
-    keys of `sources`, with the values of the last one (None for what that has not). `ask`: None where nothing is connected.
+    keys of `sources`, with the values of the last one (None for what that has not), or of one that is made up as long as
+    nobody has booked. `ask`: None where nothing is connected.
     `elsewhere`: what the team's other pages have stored, by their titles.
     """
 
@@ -26,6 +27,7 @@ class SettingsForm(forms.Form):
         *args: Any,
         facts: Json | None = None,
         sample: Mapping[str, Value | None] | None = None,
+        is_sample_made_up: bool = False,
         ask: Ask | None = None,
         elsewhere: Mapping[str, Json] | None = None,
         **kwargs: Any,
@@ -36,6 +38,7 @@ class SettingsForm(forms.Form):
         self.can_ask = ask is not None
         self.ask = ask or (lambda _question: None)
         self.sample = sample or {}
+        self.is_sample_made_up = is_sample_made_up
 
     def options(self) -> dict[str, Any]:
         """The settings in JSON's types. Needs a valid form."""

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations.salesforce import soql, templates, texts
 from integrations.salesforce.campaign_form import NAMES, CampaignForm, given, stored
+from integrations.salesforce.event_texts import EventTextsForm
 from integrations.salesforce.record_types import RecordTypesForm
 from integrations.salesforce.wishes import (
     ACCOUNT,
@@ -36,15 +37,9 @@ from integrations.salesforce.wishes import (
 
 _HOST, _USER = _("The host"), _("The connected Salesforce user")
 MORE = (*CHOICES, *TEXTS)
-# What stands there where nobody has written a template; guests and further hosts follow in the Description.
-_USUAL = {
-    "subject": "{page_title}: {full_name}",
-    "location": "{location}",
-    "description": "{full_name} <{email}>\n{company}",
-}
 
 
-class PageSettingsForm(RecordTypesForm, CampaignForm):
+class PageSettingsForm(RecordTypesForm, CampaignForm, EventTextsForm):
     """What one booking page sends to Salesforce."""
 
     customer = forms.BooleanField(
@@ -209,39 +204,10 @@ class PageSettingsForm(RecordTypesForm, CampaignForm):
                 "Your organisation takes Leads without a company (person accounts): leave it empty for that."
             )
 
-    def clean_subject(self) -> str:
-        """Without placeholders that nothing fills."""
-        return self._template("subject")
-
-    def clean_location(self) -> str:
-        """The same."""
-        return self._template("location")
-
-    def clean_description(self) -> str:
-        """The same."""
-        return self._template("description")
-
-    def _template(self, name: str) -> str:
-        text = str(self.cleaned_data[name])
-        wrong = templates.unknown(text, self.sample)
-        if wrong and self.sample:
-            raise forms.ValidationError(
-                _("Nothing is called %(names)s. These can be used: %(known)s."),
-                params={"names": ", ".join(f"{{{each}}}" for each in wrong), "known": self.placeholders()},
-            )
-        if not templates.is_closed(text):
-            raise forms.ValidationError(_("A brace is opened and not closed. Write {full_name}, for example."))
-        return text
-
-    def placeholders(self) -> str:
-        """What may stand in a template."""
-        return ", ".join(f"{{{each}}}" for each in self.sample)
-
-    def previews(self) -> list[tuple[str, str]]:
-        """The Event's texts as they would be for the last booking; nothing without one."""
-        known = {key: value for key, value in self.sample.items() if value is not None}
-        texts_now = [(str(self[name].label), str(self[name].value() or usual)) for name, usual in _USUAL.items()]
-        return [(label, templates.filled(text, known)) for label, text in texts_now] if known else []
+    @property
+    def is_locked(self) -> bool:
+        """Whether nothing can be sent."""
+        return self.fields["event"].disabled
 
     def main_fields(self) -> list[forms.BoundField]:
         """Those that most pages need."""
@@ -252,8 +218,9 @@ class PageSettingsForm(RecordTypesForm, CampaignForm):
         return [self[name] for name in self.fields if name in MORE]
 
     def more_is_open(self) -> bool:
-        """Whether something is wrong in there."""
-        return self.is_searched or any(name in self.errors for name in (*MORE, *NAMES))
+        """Whether something is wrong in there, or just looked at."""
+        wrong = any(name in self.errors for name in (*MORE, *NAMES))
+        return self.is_searched or self.is_previewed or wrong
 
     def clean_account_id(self) -> str:
         """The id, also out of an address as the browser shows it."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from bookings.models import BookingPage
-from integrations import before_saving, facts, lacking, page_options, sources, store
+from integrations import before_saving, facts, lacking, page_options, rehearsals, sources, store
 from integrations.connector import Connector
 from integrations.contract.settings import SettingsForm
 from integrations.contract.values import Json
@@ -43,11 +43,13 @@ def edit(request: TeamRequest, page: str, connector: str) -> HttpResponse:
     connection = request.team.connections.kept().filter(connector=app.slug).first()
     stored = PageSettings.objects.filter(page=found, connection=connection).first() if connection else None
     told = facts.of(connection) if connection and connection.is_connected else None
+    last = sources.last_of(found)
     form = app.settings_form(
         request.POST or None,
         initial=stored.options if stored else {},
         facts=told,
-        sample=sources.sample(found, request.team),
+        sample=sources.sample(last or rehearsals.example(found, by=request.user), request.team),
+        is_sample_made_up=last is None,
         ask=partial(facts.answer, connection) if connection and connection.is_connected else None,
         elsewhere=_elsewhere(connection, found) if connection else None,
     )

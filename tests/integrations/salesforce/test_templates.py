@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from integrations.salesforce import templates, texts, wanted
+from integrations.salesforce.event_texts import Preview
 from integrations.salesforce.page_form import PageSettingsForm
 from integrations.salesforce.wishes import Wishes
 from tests.integrations.salesforce.test_plan import a_booking
@@ -48,7 +49,7 @@ def test_a_template_that_cannot_be_filled_is_refused_before_it_is_saved(template
 def test_the_page_shows_what_the_last_booking_would_say() -> None:
     form = PageSettingsForm(None, initial={"subject": "{full_name}!"}, sample=SAMPLE)
 
-    assert form.previews()[0] == ("Subject of the Event", "Ida Byron!")
+    assert form.previews()[0] == Preview(label="Subject of the Event", text="Ida Byron!")
 
 
 def test_what_comes_out_empty_leaves_the_usual_text() -> None:
