@@ -10,18 +10,18 @@ from django.views.decorators.http import require_POST
 from integrations import backfill, candidates
 from integrations.backfill import Answer
 from integrations.backfill_form import BackfillForm
+from integrations.connector import Connector
 from integrations.models import Connection, Job, JobKind, JobState
-from integrations.views.connection import find_connector
+from integrations.views.connection import find_connector, finds_connection
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
 
 
 @team_view(Permission.MANAGE_APPS)
 @never_cache
-def index(request: TeamRequest, connector: str) -> HttpResponse:
+@finds_connection
+def index(request: TeamRequest, app: Connector, connection: Connection) -> HttpResponse:
     """Asks for pages and days, and has them looked up; whoever comes while that goes on is shown it."""
-    app = find_connector(connector)
-    connection = _connection(request, app.slug)
     form = BackfillForm(request.POST if request.method == "POST" else None, connection=connection)
     if request.method == "POST" and connection.is_connected and form.is_valid():
         job, is_new = backfill.ask(connection, form.choice, by=request.user)
@@ -61,7 +61,3 @@ def _why_not(job: Job, answer: Answer) -> str:
         Answer.SETTINGS_CHANGED: _("The settings of a booking page were changed after this was looked up. Look the bookings up again."),
         Answer.NOT_CONNECTED: _("The organisation that was looked up is no longer connected. Nothing was sent."),
     }[answer]  # fmt: skip
-
-
-def _connection(request: TeamRequest, slug: str) -> Connection:
-    return get_object_or_404(request.team.connections.kept().select_related("team"), connector=slug)

@@ -1,5 +1,7 @@
 """A team's connection to one app: how it stands, test, disconnect."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from csp.constants import SELF
@@ -21,6 +23,22 @@ from teams.access import TeamRequest, team_view
 from teams.roles import Permission
 
 
+def finds_connection(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets the app and the team's connection, which sends or will again once mended; its team is loaded. Raises Http404.
+
+    Where the app is not connected, or was disconnected while somebody looked, that is said where it can be connected, and the view is
+    not called.
+    """
+
+    @wraps(view)
+    def found_first(request: TeamRequest, connector: str, **rest: Any) -> HttpResponse:
+        app = find_connector(connector)
+        connection = request.team.connections.kept().filter(connector=app.slug).select_related("team").first()
+        return view(request, app, connection, **rest) if connection else _not_connected(request, app)
+
+    return found_first
+
+
 @team_view(Permission.VIEW_TEAM)
 @require_safe
 @never_cache
@@ -33,10 +51,9 @@ def detail(request: TeamRequest, connector: str) -> HttpResponse:
 
 @team_view(Permission.MANAGE_APPS)
 @require_POST
-def check(request: TeamRequest, connector: str) -> HttpResponse:
+@finds_connection
+def check(request: TeamRequest, app: Connector, connection: Connection) -> HttpResponse:
     """Asks the other side whether it still knows us, now."""
-    app = find_connector(connector)
-    connection = kept_connection(request, app)
     try:
         identity = connections.check(connection)
     except Problem as problem:
@@ -98,14 +115,6 @@ def connection_of(request: TeamRequest, app: Connector) -> Connection | None:
     return request.team.connections.filter(connector=app.slug).first()
 
 
-def kept_connection(request: TeamRequest, app: Connector) -> Connection:
-    """The team's, that sends or will again once mended; its team is loaded. Raises Http404."""
-    connection = request.team.connections.kept().filter(connector=app.slug).select_related("team").first()
-    if connection is None:
-        raise Http404
-    return connection
-
-
 def form_for(app: Connector, connection: Connection | None, data: Any = None) -> forms.Form:
     """The connect form; what a connection keeps need not be entered again."""
     return app.connect_form(data, connection=connection if connection and connection.is_kept else None)
@@ -133,3 +142,14 @@ def page(
         "who_connects": store.who_connects(request.team),
     }
     return may_lead_away(render(request, "integrations/connection.html", context | more), app)
+
+
+def _not_connected(request: TeamRequest, app: Connector) -> HttpResponse:
+    """To where it is said who can connect it."""
+    told = (
+        _("%(app)s is not connected any more, so nothing was done.")
+        if request.method == "POST"
+        else _("%(app)s is not connected, so there is nothing to see there.")
+    )
+    messages.error(request, told % {"app": app.name})
+    return redirect("integrations:connection", request.team.slug, app.slug)

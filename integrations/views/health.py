@@ -8,8 +8,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from integrations import health, health_page, progress
+from integrations.connector import Connector
+from integrations.models import Connection
 from integrations.views import jobs
-from integrations.views.connection import find_connector, kept_connection
+from integrations.views.connection import finds_connection
 from teams import audit
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
@@ -18,10 +20,9 @@ from teams.roles import Permission
 @team_view(Permission.VIEW_ALL_BOOKINGS)
 @require_safe
 @never_cache
-def index(request: TeamRequest, connector: str) -> HttpResponse:
+@finds_connection
+def index(request: TeamRequest, app: Connector, connection: Connection) -> HttpResponse:
     """What was found last, what is to be mended first."""
-    app = find_connector(connector)
-    connection = kept_connection(request, app)
     groups = health_page.groups(connection, zone=request.user.time_zone)
     checked = health.latest(connection)
     context = {
@@ -37,10 +38,9 @@ def index(request: TeamRequest, connector: str) -> HttpResponse:
 
 @team_view(Permission.VIEW_ALL_BOOKINGS)
 @require_POST
-def check(request: TeamRequest, connector: str) -> HttpResponse:
+@finds_connection
+def check(request: TeamRequest, app: Connector, connection: Connection) -> HttpResponse:
     """Asks for a check now; pressing twice checks once."""
-    app = find_connector(connector)
-    connection = kept_connection(request, app)
     job, is_new = health.ask(connection, by=request.user)
     if is_new:
         audit.record(request.team, request.user, "health_checked", connection.pk, job=job.pk)

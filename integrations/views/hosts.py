@@ -1,7 +1,8 @@
 """Whom the hosts of a team are in one app: the list, one host with a search, and what an administrator says by hand."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -20,7 +21,7 @@ from integrations.errors import Problem
 from integrations.host_choices import Chosen
 from integrations.host_search import HostSearch
 from integrations.models import Connection
-from integrations.views.connection import find_connector, kept_connection
+from integrations.views.connection import finds_connection
 from integrations.words import words_for
 from teams.access import TeamRequest, team_view
 from teams.models import User
@@ -39,12 +40,35 @@ SAID: Mapping[Chosen, Any] = {
 }
 
 
+def _finds_users(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """As `finds_connection`, of an app whose records belong to users of its own. Raises Http404 for any other."""
+
+    @finds_connection
+    @wraps(view)
+    def found_first(request: TeamRequest, app: Connector, connection: Connection, **rest: User) -> HttpResponse:
+        if not app.has_users:
+            raise Http404
+        return view(request, app, connection, **rest)
+
+    return found_first
+
+
+def _finds_person(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The view gets the `person` whom its address names as host. Raises Http404 for whoever hosts nothing in this team."""
+
+    @wraps(view)
+    def found_first(request: TeamRequest, host: int, **rest: str) -> HttpResponse:
+        return view(request, person=get_object_or_404(hosts_of(request.team), pk=host), **rest)
+
+    return found_first
+
+
 @team_view(Permission.MANAGE_APPS)
 @require_safe
 @never_cache
-def index(request: TeamRequest, connector: str) -> HttpResponse:
+@_finds_users
+def index(request: TeamRequest, app: Connector, connection: Connection) -> HttpResponse:
     """Every host, those first who have no user."""
-    app, connection = _find(request, connector)
     lines = hosts.lines(connection, list(hosts_of(request.team)))
     lines.sort(key=lambda line: line.standing == hosts.Standing.USER)
     look = hosts.look_of(connection)
@@ -61,9 +85,9 @@ def index(request: TeamRequest, connector: str) -> HttpResponse:
 
 @team_view(Permission.MANAGE_APPS)
 @require_POST
-def look_up(request: TeamRequest, connector: str) -> HttpResponse:
+@_finds_users
+def look_up(request: TeamRequest, app: Connector, connection: Connection) -> HttpResponse:
     """Asks the org now who they are."""
-    app, connection = _find(request, connector)
     with _telling(request, app):
         host_looks.refresh(connection)
         messages.success(request, _("Looked up. What somebody chose by hand was left as it is."))
@@ -73,10 +97,10 @@ def look_up(request: TeamRequest, connector: str) -> HttpResponse:
 @team_view(Permission.MANAGE_APPS)
 @require_safe
 @never_cache
-def detail(request: TeamRequest, connector: str, host: int) -> HttpResponse:
+@_finds_person
+@_finds_users
+def detail(request: TeamRequest, app: Connector, connection: Connection, person: User) -> HttpResponse:
     """One host, and a search among the users of the org. It is asked only if somebody searches, or several have the e-mail."""
-    app, connection = _find(request, connector)
-    person = get_object_or_404(hosts_of(request.team), pk=host)
     [line] = hosts.lines(connection, [person])
     form = HostSearch(request.GET if "q" in request.GET else None)
     context = {
@@ -93,10 +117,10 @@ def detail(request: TeamRequest, connector: str, host: int) -> HttpResponse:
 
 @team_view(Permission.MANAGE_APPS)
 @require_POST
-def choose(request: TeamRequest, connector: str, host: int) -> HttpResponse:
+@_finds_person
+@_finds_users
+def choose(request: TeamRequest, app: Connector, connection: Connection, person: User) -> HttpResponse:
     """Keeps what was said about a host: a user, nobody, or what the e-mail says."""
-    app, connection = _find(request, connector)
-    person = get_object_or_404(hosts_of(request.team), pk=host)
     chosen = None
     with _telling(request, app):
         chosen = _choose(request, connection, person)
@@ -140,11 +164,3 @@ def _telling(request: TeamRequest, app: Connector) -> Iterator[None]:
     except Problem as problem:
         words = words_for(app.slug, problem.code, problem.params)
         messages.error(request, f"{words.what_happened} {words.what_to_do}")
-
-
-def _find(request: TeamRequest, slug: str) -> tuple[Connector, Connection]:
-    """Raises Http404 for an app that is not connected, or knows no users."""
-    app = find_connector(slug)
-    if not app.has_users:
-        raise Http404
-    return app, kept_connection(request, app)

@@ -12,7 +12,7 @@ from integrations.contract.settings import SettingsForm
 from integrations.contract.values import Json
 from integrations.errors import Problem
 from integrations.models import Connection
-from integrations.views.connection import find_connector, kept_connection
+from integrations.views.connection import finds_connection
 from integrations.words import words_for
 from teams import audit
 from teams.access import TeamRequest, team_view
@@ -20,12 +20,11 @@ from teams.roles import Permission
 
 
 @team_view(Permission.MANAGE_APPS)
-def edit(request: TeamRequest, connector: str) -> HttpResponse:
+@finds_connection
+def edit(request: TeamRequest, app: Connector, connection: Connection) -> HttpResponse:
     """Asks the other side, before anything is saved, whether what was named is there."""
-    app = find_connector(connector)
     if app.org_form is None:
         raise Http404
-    connection = kept_connection(request, app)
     form = app.org_form(request.POST or None, initial=connection.options, facts=_facts(request, app, connection))
     if request.method == "POST" and form.is_valid():
         if _save(request, connection, form):

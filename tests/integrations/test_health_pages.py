@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from bookings.models import BookingPage
 from integrations import health
 from integrations.contract.health import Finding, Light
-from integrations.models import Connection, ConnectionStatus, Job, JobKind, ProbeResult
+from integrations.models import Connection, Job, JobKind, ProbeResult
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import AuditEntry, Team, User
 from tests.conftest import signed_in_as
@@ -103,13 +103,6 @@ def test_the_connection_says_what_is_to_be_mended(
     assert "See its health" in well
     assert "to be mended" not in well
     assert "See its health: 1 to be mended" in unwell
-
-
-def test_a_connection_that_was_given_up_has_no_health(connection: Connection, mia: User) -> None:
-    Connection.objects.update(status=ConnectionStatus.DISCONNECTED)
-
-    assert signed_in_as(mia).get(PAGE).status_code == 404
-    assert signed_in_as(mia).post(f"{PAGE}check/").status_code == 404
 
 
 def test_a_probe_that_this_version_does_not_know_is_not_shown(connection: Connection, mia: User) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from bookings.models import BookingPage
 from integrations import host_choices, host_looks
-from integrations.models import Connection, ConnectionStatus, HostLink
+from integrations.models import Connection, HostLink
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import Team, User
 from teams.roles import Role
@@ -235,18 +235,6 @@ def test_a_host_who_left_the_team_is_no_longer_listed_and_their_link_is_kept(
 
     assert "bob@example.com" not in shown
     assert HostLink.objects.get(user=bob).remote_id
-
-
-@pytest.mark.parametrize("status", [ConnectionStatus.DISCONNECTED, None])
-def test_without_a_connection_there_is_no_page(
-    page: BookingPage, connection: Connection, ada: User, status: str | None
-) -> None:
-    if status:
-        Connection.objects.update(status=status)
-    else:
-        connection.delete()
-
-    assert signed_in_as(ada).get(HOSTS).status_code == 404
 
 
 def test_the_connection_leads_to_its_hosts(connection: Connection, ada: User, mia: User) -> None:
