@@ -97,7 +97,14 @@ def _when(request: TeamRequest) -> When:
 
 def _form(request: TeamRequest) -> BookingFilter:
     pages = request.team.pages.order_by("title", "pk")
-    return BookingFilter(request.GET, pages=pages, hosts=_hosts(request), sources=finding.sources(request.team))
+    return BookingFilter(request.GET, pages=pages, hosts=_hosts(request), sources=_sources(request))
+
+
+def _sources(request: TeamRequest) -> list[str]:
+    """Those of bookings that the reader may see."""
+    if request.membership.may(Permission.VIEW_ALL_BOOKINGS):
+        return finding.sources(request.team)
+    return finding.sources_of(bookings_for(request.membership))
 
 
 def _hosts(request: TeamRequest) -> list[User]:

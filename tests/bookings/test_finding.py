@@ -16,7 +16,7 @@ from bookings.models import Assignment, Booking, BookingPage, BookingStatus, Occ
 from jicoo.sheets import sheet
 from teams.models import Membership, Team, User
 from tests.bookings.story import HALF_AN_HOUR, MONDAY, NOW
-from tests.cast import create_booking, create_page
+from tests.cast import create_booking, create_page, give_page
 from tests.conftest import signed_in_as
 
 pytestmark = pytest.mark.usefixtures("friday")
@@ -79,6 +79,21 @@ def test_bookings_are_found_by_their_source_and_sources_are_told(team: Team, pag
 
     assert found(team, source="newsletter") == {"山田"}
     assert finding.sources(team) == ["ads", "newsletter"]
+
+
+def test_members_choose_among_the_sources_of_what_they_host(page: BookingPage, bob: User, mia: User) -> None:
+    create_booking(page, starts_at=MONDAY, source={"utm_source": "secret-campaign"})
+    give_page(page, bob)
+    for number in (1, 2):
+        create_booking(page, starts_at=MONDAY + HALF_AN_HOUR * number, source={"utm_source": "newsletter"})
+
+    for_member, for_manager = (
+        [value for value, _ in signed_in_as(user).get("/teams/acme/bookings/").context["form"]["source"].field.choices]
+        for user in (bob, mia)
+    )
+
+    assert for_member == ["", "newsletter"]
+    assert for_manager == ["", "newsletter", "secret-campaign"]
 
 
 def test_a_state_is_looked_for_in_the_part_of_time_that_is_shown(team: Team, page: BookingPage) -> None:
