@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from integrations.contract.values import Json, Words
@@ -214,4 +215,8 @@ def words(code: str, params: Json) -> Words | None:
     entry = TABLE.get(code)
     if entry is None:
         return None
-    return Words(what_happened=fill(entry.happened, params), what_to_do=fill(entry.to_do, params))
+    if params.get("fields"):
+        return Words(what_happened=fill(entry.happened, params), what_to_do=fill(entry.to_do, params))
+    # Salesforce does not always say which, and a sentence may begin with it.
+    told = {**params, "fields": _("a field")}
+    return Words(what_happened=capfirst(fill(entry.happened, told)), what_to_do=fill(entry.to_do, told))

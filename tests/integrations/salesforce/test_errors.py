@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from integrations.errors import AccessExpired, Ambiguous, FixSettings, OutcomeUnknown, Problem, Refused, TryAgain
 from integrations.salesforce import errors, oauth_errors, reasons
@@ -92,6 +93,19 @@ def test_every_code_has_two_sentences_without_a_gap(code: str) -> None:
         assert sentence.endswith((".", ").", "”."))
         assert "%(" not in sentence
         assert "–" not in sentence
+
+
+@pytest.mark.parametrize(("language", "named"), [("en", "field"), ("ja", "項目")])
+@pytest.mark.parametrize("code", [code for code, entry in errors.TABLE.items() if "%(fields)s" in str(entry.happened)])
+def test_where_salesforce_does_not_say_which_field_the_sentence_is_whole_all_the_same(
+    code: str, language: str, named: str
+) -> None:
+    with override(language):
+        said = words_for("salesforce", code, {}).what_happened
+
+    assert named in said
+    assert "–" not in said
+    assert not said[0].islower()
 
 
 @pytest.mark.parametrize("code", reasons.SENTENCES)
