@@ -14,6 +14,10 @@ from integrations.syncs import Wanted
 
 # The longest e-mail address there can be (RFC 5321, 4.5.3.1); ids are shorter.
 MAX_TEXT = 320
+# What is in step may have had nothing to send.
+STATES = [
+    (value, _("Sent, or nothing to send") if value == SyncState.SYNCED else label) for value, label in SyncState.choices
+]
 
 
 class SyncFilter(forms.Form):
@@ -25,7 +29,7 @@ class SyncFilter(forms.Form):
         max_length=MAX_TEXT,
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
     )
-    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *SyncState.choices])
+    state = forms.ChoiceField(label=_("State"), required=False, choices=[("", _("All states")), *STATES])
     page = forms.ChoiceField(label=_("Booking page"), required=False)
     cause = forms.ChoiceField(label=_("Cause"), required=False)
     since = forms.DateField(label=_("From"), required=False, widget=forms.DateInput(attrs={"type": "date"}))

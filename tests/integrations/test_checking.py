@@ -30,7 +30,7 @@ def test_checking_sends_one_and_offers_the_others_once_it_went_through(
     told = words_of(signed_in_as(mia).get(WAITING))
 
     assert "Checking with the booking of Ida Guest0." in asked
-    assert "It is mended: the booking of Ida Guest0 is in Salesforce. Send the other 2" in told
+    assert "It is mended: the booking of Ida Guest0 is in Salesforce. Send 2 more bookings" in told
     assert (len(org.leads()), Sync.objects.filter(state=SyncState.PARKED).count()) == (1, 2)
 
 
