@@ -20,7 +20,7 @@ from integrations.contract.settings import SettingsForm
 from integrations.contract.users import RemoteUser
 from integrations.contract.values import Json, Words
 from integrations.errors import Problem
-from integrations.stories import Story
+from integrations.stories import Called, Story
 
 
 class Connector(Protocol):
@@ -193,7 +193,16 @@ class Connector(Protocol):
     def words(self, code: str, params: Json) -> Words | None:
         """The two sentences for a code of this connector; None for a code it does not know."""
 
-    def story(self, pushes: Sequence[Sequence[Reason]], records: Sequence[RemoteObject], *, owner: str) -> Story:
+    @property
+    def names(self) -> Mapping[str, str]:
+        """What its screens in English call its objects and standard fields, by name, or by `Object.field` where that differs.
+
+        In other languages each name is a message.
+        """
+
+    def story(
+        self, pushes: Sequence[Sequence[Reason]], records: Sequence[RemoteObject], *, owner: str, called: Called
+    ) -> Story:
         """The whole in one sentence and field by field. `pushes`: reasons of each, oldest first; `owner`: the host's name."""
 
     def is_active(self, options: Json) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,12 +14,10 @@ from django.utils.translation import gettext as _
 from bookings.models import Booking
 from integrations import drifts
 from integrations.contract.pushes import RemoteObject
+from integrations.field_labels import FieldLabels
 from integrations.models import Drift, DriftKind, RemoteRecord
 from integrations.registry import all_connectors, connector_for
-from integrations.words import fill, name
-
-# What an Event is called where no record of ours says it.
-KIND_OF_STRAYS = "Event"
+from integrations.words import fill
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,8 +51,10 @@ class Line:
 def told(found: QuerySet[Drift], *, with_values: bool) -> list[Line]:
     """Each in the reader's language and time zone. A fixed number of queries."""
     loaded = list(found.select_related("connection", "sync__booking__page", "sync__booking__team"))
-    records = _records(loaded)
-    return [_line(drift, records.get((drift.sync_id, drift.remote_id)), with_values=with_values) for drift in loaded]
+    records, labels = _records(loaded), FieldLabels()
+    return [
+        _line(drift, records.get((drift.sync_id, drift.remote_id)), labels, with_values=with_values) for drift in loaded
+    ]
 
 
 def of_booking(booking: Booking, *, with_values: bool) -> list[Line]:
@@ -68,11 +69,12 @@ def _records(found: Sequence[Drift]) -> dict[tuple[int | None, str], RemoteRecor
     return {(record.sync_id, record.remote_id): record for record in records}
 
 
-def _line(drift: Drift, record: RemoteRecord | None, *, with_values: bool) -> Line:
+def _line(drift: Drift, record: RemoteRecord | None, labels: FieldLabels, *, with_values: bool) -> Line:
     connector = connector_for(drift.connection.connector)
-    called = record.object if record else KIND_OF_STRAYS
+    called = record.object if record else drifts.EVENT
     happened, to_do = _words(drift, record)
-    params = {"connector": connector.name, "object": called, "fields": drift.fields}
+    fields = [labels.name(drift.connection, called, field) for field in drift.fields]
+    params = {"connector": connector.name, "object": called, "fields": fields}
     remote = RemoteObject(role="event", object=called, id=drift.remote_id)
     is_there = drift.kind != DriftKind.MISSING
     return Line(
@@ -82,7 +84,7 @@ def _line(drift: Drift, record: RemoteRecord | None, *, with_values: bool) -> Li
         happened=fill(happened, params),
         to_do=fill(to_do, params),
         url=connector.record_url(drift.connection.instance_url, remote) if is_there else "",
-        values=_values(drift, record) if with_values else [],
+        values=_values(drift, record, labels) if with_values else [],
         can_be_restored=drifts.can_be_restored(drift),
         prefers_ours=drifts.wants_ours(drift),
         is_asked=drift.asked_at is not None,
@@ -122,12 +124,14 @@ def _foreign(drift: Drift, record: RemoteRecord | None) -> tuple[str, str]:
     return _("There is a second %(object)s of this booking."), _("“Restore ours” deletes it in %(connector)s.")
 
 
-def _values(drift: Drift, record: RemoteRecord | None) -> list[Value]:
+def _values(drift: Drift, record: RemoteRecord | None, labels: FieldLabels) -> list[Value]:
     if drift.kind == DriftKind.MISSING:
         return []
     ours = record.written if record and drift.kind != DriftKind.FOREIGN else {}
+    kind = record.object if record else drifts.EVENT
+    called = partial(labels.name, drift.connection, kind)
     return [
-        Value(field=name(field), ours=_shown(ours.get(field)), theirs=_shown(drift.theirs.get(field)))
+        Value(field=called(field), ours=_shown(ours.get(field)), theirs=_shown(drift.theirs.get(field)))
         for field in drift.fields or sorted(drift.theirs)
     ]
 

@@ -12,11 +12,14 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from integrations import bulk, jobs, outbox
+from integrations.field_labels import FieldLabels
 from integrations.models import Connection, Drift, DriftEnd, DriftKind, Job, JobKind, Sync
 from integrations.registry import connector_for
 from teams import audit
 from teams.models import User
 
+# What is compared is called so, where no record of ours says it.
+EVENT = "Event"
 AT_ONCE = 200
 KEEP_FOR = timedelta(days=30)
 # What a job may do with all of them: as the page of each booking is set, or ours for all.
@@ -164,7 +167,8 @@ def _record(drifts: Sequence[Drift], action: str, by: User | None) -> None:
     first = drifts[0]
     bookings = {drift.sync.booking_id for drift in drifts if drift.sync}
     if len(bookings) == 1:
-        fields = sorted({field for drift in drifts for field in drift.fields})
+        changed = dict.fromkeys(field for drift in drifts for field in drift.fields)
+        fields = FieldLabels().kept(first.connection, EVENT, changed)
         audit.record(first.team, by, f"{action}_of_booking", bookings.pop(), fields=fields)
     else:
         audit.record(first.team, by, action, first.connection_id, count=len(drifts))

@@ -1,10 +1,12 @@
 """What the connected org calls the fields that problems and reasons name: they come with API names alone."""
 
+from collections.abc import Iterable
+
 from integrations import schemas
 from integrations.contract.schema import Schema
 from integrations.contract.values import Json, Words
 from integrations.models import Connection
-from integrations.words import name, words_for
+from integrations.words import is_ours, name, translated, words_for
 
 
 class FieldLabels:
@@ -19,9 +21,12 @@ class FieldLabels:
         return words_for(connection.connector, code, known)
 
     def name(self, connection: Connection, kind: str, field: str) -> str:
-        """Of one field of this kind of record, in the reader's language where it has words for it."""
-        ours = name(field)
-        return _label(field, kind, self._schema(connection)) if ours == field else ours
+        """Of one field of this kind of record, in the reader's language where it has a word for it."""
+        return translated(field) or _label(field, kind, self._schema(connection))
+
+    def kept(self, connection: Connection, kind: str, fields: Iterable[str]) -> list[str]:
+        """As they stand in the trail for good: those that we have words for by name, the others by what they are called now."""
+        return [each if is_ours(each) else _label(each, kind, self._schema(connection)) for each in fields]
 
     def _schema(self, connection: Connection) -> Schema:
         """As it was described last; empty if nobody has asked."""
@@ -32,19 +37,20 @@ class FieldLabels:
 
 
 def with_labels(params: Json, schema: Schema) -> Json:
-    """Standard fields keep their names, which have words in the reader's language; so does what the schema does not tell.
+    """Standard fields keep their names where the reader's language has words for them; the others are called as the org does.
 
     Where the parameters name no kind of record, a label counts that fields of this name have in all kinds of records.
     """
     fields, kind = params.get("fields"), params.get("object")
     if not isinstance(fields, list):
         return params
-    return {**params, "fields": [_label(str(each), kind, schema) if name(each) == each else each for each in fields]}
+    return {**params, "fields": [each if translated(str(each)) else _label(str(each), kind, schema) for each in fields]}
 
 
 def _label(field: str, kind: object, schema: Schema) -> str:
+    """What the org calls it; what English screens do, where nobody has asked the org."""
     if kind:
         known = schema.by_key.get(f"{kind}.{field}")
-        return known.label if known else field
+        return known.label if known else name(field, str(kind))
     labels = schema.labels_by_name.get(field, ())
-    return next(iter(labels)) if len(labels) == 1 else field
+    return next(iter(labels)) if len(labels) == 1 else name(field)

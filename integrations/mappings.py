@@ -1,6 +1,6 @@
 """Which rules hold for a booking page: its own, else the team's, else the connector's; saved with who did it, and never lost."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from integrations.contract.schema import Schema
 from integrations.contract.values import Json
 from integrations.mapping import RemoteField, Rule
 from integrations.models import Connection, FieldMapping, PageSettings
+from integrations.words import is_ours
 from teams import audit
 from teams.models import User
 
@@ -143,7 +144,7 @@ def known_of(rules: Iterable[Rule], schema: Schema) -> dict[str, Any]:
 
 
 def _tell(made: FieldMapping, before: FieldMapping | None, by: User) -> None:
-    """In the trail: which fields were added, changed and taken away, by name."""
+    """In the trail: which fields were added, changed and taken away, as they are called now."""
     now, then = _by_key(made.rules), _by_key(before.rules if before else [])
     audit.record(
         made.team,
@@ -152,10 +153,17 @@ def _tell(made: FieldMapping, before: FieldMapping | None, by: User) -> None:
         made.page_id or made.connection_id,
         app=made.connection.connector,
         **({"inherits": True} if made.inherits else {}),
-        added=sorted(set(now) - set(then)),
-        changed=sorted(key for key in set(now) & set(then) if now[key] != then[key]),
-        removed=sorted(set(then) - set(now)),
+        added=_kept(made, set(now) - set(then)),
+        changed=_kept(made, {key for key in set(now) & set(then) if now[key] != then[key]}),
+        removed=_kept(before, set(then) - set(now)),
     )
+
+
+def _kept(saved: FieldMapping | None, keys: Collection[str]) -> list[str]:
+    """`Lead.Company`; an org's own field with what it is called in the place of its name, which tells nobody anything."""
+    known = saved.known if saved else {}
+    split = [(key, *key.split(".", 1)) for key in sorted(keys)]
+    return [key if is_ours(field) else f"{kind}.{known.get(key, {}).get('label', field)}" for key, kind, field in split]
 
 
 def _by_key(rules: Iterable[Json]) -> Mapping[str, Json]:

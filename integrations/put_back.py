@@ -10,6 +10,7 @@ from django.utils import timezone
 from integrations import grants
 from integrations.contract.pushes import RemoteObject
 from integrations.errors import TryAgain
+from integrations.field_labels import FieldLabels
 from integrations.models import RemoteRecord, Sync
 from integrations.registry import connector_for
 from teams import audit
@@ -28,6 +29,12 @@ def overwritten(sync: Sync) -> dict[str, Any]:
             before |= reason["params"].get("before") or {}
     known = record.written if record else {}
     return {name: value for name, value in before.items() if name in known and value not in (None, "")}
+
+
+def kind_of_person(sync: Sync) -> str:
+    """Of which kind of record the fields of `overwritten` are; empty where there is none."""
+    record = _person(sync)
+    return record.object if record else ""
 
 
 def put_back(sync: Sync, *, by: User) -> bool:
@@ -61,7 +68,8 @@ def _put_back(sync: Sync, *, by: User) -> bool:
         RemoteRecord.objects.filter(pk=record.pk).update(
             written={name: value for name, value in record.written.items() if name not in old}
         )
-        audit.record(sync.team, by, "person_put_back", sync.booking_id, fields=sorted(old))
+        fields = FieldLabels().kept(sync.connection, record.object, sorted(old))
+        audit.record(sync.team, by, "person_put_back", sync.booking_id, fields=fields)
     return True
 
 

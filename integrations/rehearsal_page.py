@@ -16,7 +16,7 @@ from integrations.field_labels import with_labels
 from integrations.mapping import RemoteField
 from integrations.models import Connection
 from integrations.registry import connector_for
-from integrations.words import name, words_for
+from integrations.words import name, translated, words_for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +88,7 @@ class _Reader:
         known = self.schema.by_key.get(planned.known_as or f"{write.object}.{planned.name}")
         shows_before = self.may_see and bool(write.id)
         return Line(
-            label=_label(planned, known),
+            label=_label(write.object, planned, known),
             after=_named(planned.record) if planned.record else self._text(planned.after, known),
             before=self._text(planned.before, known) if shows_before else None,
             url=self._url(planned.record) if planned.record else "",
@@ -105,13 +105,11 @@ class _Reader:
         return connector_for(self.connection.connector).record_url(self.connection.instance_url, record)
 
 
-def _label(planned: PlannedField, known: RemoteField | None) -> str:
+def _label(kind: str, planned: PlannedField, known: RemoteField | None) -> str:
     """What the org calls it; standard fields in the reader's language where we know their name."""
-    ours = name(planned.name)
-    is_untold = ours == planned.name
-    if known and (is_untold or not known.fixed):
+    if known and not (known.fixed and translated(planned.name)):
         return known.label
-    return planned.label if is_untold and planned.label else ours
+    return name(planned.name, kind)
 
 
 def _named(record: RemoteObject) -> str:

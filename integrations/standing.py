@@ -1,7 +1,8 @@
 """How a booking stands in each app, in words: what lists, pages and the home page show. Reads, changes nothing."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -38,11 +39,11 @@ class Link:
 class Standing:
     """`meaning` is good, waiting or attention; empty where nothing was to be sent.
 
-    `remarks`: about what there is something to do, although everything else went through. `overwritten` holds values that were
-    read at the other side: they are for administrators.
+    `remarks`: about what there is something to do, although everything else went through.
     """
 
     sync: Sync
+    labels: FieldLabels
     app: str
     meaning: str
     word: str
@@ -52,12 +53,19 @@ class Standing:
     verbs: Verbs
     remarks: Sequence[Words]
     candidates: Sequence[Link]
-    overwritten: Mapping[str, str]
 
-    @property
+    @cached_property
     def story(self) -> Story:
         """Why this record, and what became of each field."""
-        return story_of(self.sync)
+        return story_of(self.sync, self.labels)
+
+    @cached_property
+    def overwritten(self) -> Sequence[tuple[str, str]]:
+        """What fields are called, and their old values; those were read at the other side, and are for administrators."""
+        connection = self.sync.connection
+        before = put_back.overwritten(self.sync) if connection.is_connected else {}
+        kind = put_back.kind_of_person(self.sync)
+        return [(self.labels.name(connection, kind, field), str(value)) for field, value in before.items()]
 
 
 def of_booking(booking: Booking, labels: FieldLabels | None = None) -> list[Standing]:
@@ -81,14 +89,15 @@ def state_of(sync: Sync, records: list[RemoteRecord], labels: FieldLabels) -> tu
     return _state(sync, connector_for(sync.connection.connector), records, labels)
 
 
-def story_of(sync: Sync) -> Story:
+def story_of(sync: Sync, labels: FieldLabels) -> Story:
     """What its pushes tell, from the reasons that are kept as long as the booking."""
     connector = connector_for(sync.connection.connector)
     pushes = [attempt.reasons for attempt in sync.attempts.all() if attempt.reasons]
     pushes += [] if pushes and pushes[-1] == sync.reasons else [sync.reasons]
     records = [_remote(record) for record in sync.records.all() if record.org_id == sync.lane.org_id]
     told = [[Reason(code=each["code"], params=each["params"]) for each in push] for push in pushes]
-    return connector.story(told, records, owner=sync.booking.host.display_name)
+    called = partial(labels.name, sync.connection)
+    return connector.story(told, records, owner=sync.booking.host.display_name, called=called)
 
 
 def _loaded(syncs: QuerySet[Sync]) -> QuerySet[Sync]:
@@ -115,6 +124,7 @@ def _standing(sync: Sync, labels: FieldLabels) -> Standing:
         word = _("In %(app)s, with a remark") % {"app": connector.name}
     return Standing(
         sync=sync,
+        labels=labels,
         app=connector.name,
         meaning=meaning,
         word=word,
@@ -124,14 +134,7 @@ def _standing(sync: Sync, labels: FieldLabels) -> Standing:
         raw=str(sync.params.get("raw", "")),
         verbs=verbs.of(sync),
         candidates=[_candidate(connector, sync, each) for each in choices.candidates_of(sync)],
-        overwritten=_overwritten(sync),
     )
-
-
-def _overwritten(sync: Sync) -> dict[str, str]:
-    """Old values by field, the fields in the reader's words."""
-    before = put_back.overwritten(sync) if sync.connection.is_connected else {}
-    return {name(field): str(value) for field, value in before.items()}
 
 
 def _reasons(sync: Sync, labels: FieldLabels) -> list[Words]:

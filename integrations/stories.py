@@ -1,9 +1,12 @@
 """What a connector tells about a push, for people who ask later: frozen values, fit to be kept and shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+# `called(kind, field)`: what a field of this kind of record is called for the reader. The kind is empty where nobody knows it.
+Called = Callable[[str, str], str]
 
 
 @dataclass(frozen=True, kw_only=True)

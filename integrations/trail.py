@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bookings.models import Booking
@@ -15,7 +16,7 @@ from integrations.connector import Connector
 from integrations.contract.settings import SettingsForm
 from integrations.models import AlertKind, Connection, JobKind
 from integrations.registry import NoSuchConnector, connector_for, name_of
-from integrations.words import name
+from integrations.words import listed, name
 from teams.audit import Details, Kind, name_actions, name_details
 from teams.models import Team
 from teams.words import people
@@ -55,11 +56,21 @@ def _told(details: Mapping[str, Any], form_of: Callable[[Connector], Callable[..
 
 
 def _mapped(details: Mapping[str, Any]) -> Details:
-    """Fields by their names at the other side, as they were called then."""
+    """Fields by the kind of record and what they are called, the org's own as they were called then."""
     told: Details = [(_("app"), name_of(str(details.get("app", ""))))]
     told += [(_("as the team does"), _("yes"))] if details.get("inherits") else []
     changes = {"added": _("added"), "changed": _("changed"), "removed": _("removed")}
-    return told + [(word, ", ".join(details[key])) for key, word in changes.items() if details.get(key)]
+    return told + [(word, listed(map(_of_a_kind, details[key]))) for key, word in changes.items() if details.get(key)]
+
+
+def _of_a_kind(field: str) -> str:
+    kind, _dot, rest = field.partition(".")
+    return gettext("%(field)s (%(object)s)") % {"field": name(rest, kind), "object": name(kind)}
+
+
+def _fields(details: Mapping[str, Any]) -> Details:
+    """Fields at the other side, by what they are called for the reader."""
+    return [(_("fields"), listed(name(field) for field in details.get("fields", [])))]
 
 
 _HOW = {drifts.AS_PAGES_SAY: _("as each page says"), drifts.OURS: _("Restore ours")}
@@ -136,13 +147,12 @@ name_actions(
     kind=Kind.BOOKINGS,
 )
 name_actions({"job_stopped": _("Stopped what was being done for several bookings")}, kind=Kind.BOOKINGS)
+name_actions({"person_chosen": _("Chose which record a booking belongs to")}, booking_names, kind=Kind.BOOKINGS)
 name_actions(
-    {
-        "person_chosen": _("Chose which record a booking belongs to"),
-        "person_put_back": _("Put back what a booking had overwritten"),
-    },
+    {"person_put_back": _("Put back what a booking had overwritten")},
     booking_names,
     kind=Kind.BOOKINGS,
+    tell_details=_fields,
 )
 name_actions(
     {
@@ -170,6 +180,7 @@ name_actions(
     },
     booking_names,
     kind=Kind.BOOKINGS,
+    tell_details=_fields,
 )
 name_details(
     {

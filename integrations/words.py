@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations import health_words
 from integrations.contract.values import Json, Words
-from integrations.registry import NoSuchConnector, connector_for
+from integrations.registry import NoSuchConnector, all_connectors, connector_for
 
 # code: (what happened, what to do). `%(connector)s` and the problem's parameters may stand in them.
 SENTENCES: Mapping[str, tuple[Any, Any]] = {
@@ -124,10 +124,28 @@ def fill(sentence: Any, params: Mapping[str, Any]) -> str:
     return str(sentence) % _Known({key: _shown(key, value) for key, value in params.items()})
 
 
-def name(word: str) -> str:
-    """What the other side calls an object or a field, in the reader's language where its connector marked it."""
+def name(word: str, kind: str = "") -> str:
+    """What the other side's screens call an object, or a field of this `kind`: in the reader's language where its connector
+    marked it, else in English; a word that no connector knows stays as it is.
+    """
+    return translated(word) or _in_english(word, kind)
+
+
+def translated(word: str) -> str:
+    """In the reader's language; empty where that has no word of its own for it."""
     # gettext answers an empty text with the catalogue's header.
-    return gettext(word) if word else ""
+    said = gettext(word) if word else ""
+    return said if said != word else ""
+
+
+def is_ours(field: str) -> bool:
+    """Whether a connector knows what it is called, whichever org it is in."""
+    return any(field in connector.names for connector in all_connectors())
+
+
+def _in_english(word: str, kind: str) -> str:
+    known = (connector.names.get(f"{kind}.{word}") or connector.names.get(word) for connector in all_connectors())
+    return next(filter(None, known), word)
 
 
 def listed(words: Iterable[str]) -> str:

@@ -65,14 +65,13 @@ class Forecast:
 class PlannedField:
     """What would be written into a field, and what stands there, as it was read; None for nothing, and of a new record.
 
-    `label`: what English screens call it, where its name is none; empty otherwise. `record`: the one that `after` names, with
-    what we call it; one that is made in the same breath has no id. `known_as`: the key of the described field that says what it is, where that is one of another kind of record.
+    `record`: the one that `after` names, with what we call it; one that is made in the same breath has no id. `known_as`: the key of
+    the described field that says what it is, where that is one of another kind of record.
     """
 
     name: str
     after: Any
     before: Any = None
-    label: str = ""
     record: RemoteObject | None = None
     known_as: str = ""
 

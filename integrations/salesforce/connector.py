@@ -20,6 +20,7 @@ from integrations.salesforce import (
     forms,
     hosts,
     individuals,
+    names,
     oauth,
     oauth_errors,
     org_form,
@@ -42,7 +43,7 @@ from integrations.salesforce.health import probes
 from integrations.salesforce.health import words as health_words
 from integrations.salesforce.story import story
 from integrations.salesforce.wishes import RESTORE
-from integrations.stories import Story
+from integrations.stories import Called, Story
 
 # Each of the two describes that forms need, while somebody waits.
 FACTS_S = 5.0
@@ -186,8 +187,12 @@ class Salesforce:
         tables = (errors.words, oauth_errors.words, reasons.words, health_words.words)
         return next((words for table in tables if (words := table(code, params))), None)
 
-    def story(self, pushes: Sequence[Sequence[Reason]], records: Sequence[RemoteObject], *, owner: str) -> Story:
-        return story(pushes, records, owner=owner)
+    names = names.NAMES
+
+    def story(
+        self, pushes: Sequence[Sequence[Reason]], records: Sequence[RemoteObject], *, owner: str, called: Called
+    ) -> Story:
+        return story(pushes, records, owner=owner, called=called)
 
     def is_active(self, options: Json) -> bool:
         wishes = plan.Wishes.read(options)

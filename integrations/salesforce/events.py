@@ -24,7 +24,7 @@ from integrations.salesforce import (
 from integrations.salesforce.client import Refusal, Row, Rows, Write
 from integrations.salesforce.related import related_to
 from integrations.salesforce.turn import Turn
-from integrations.salesforce.wishes import MARK, RESTORE, Wishes
+from integrations.salesforce.wishes import EVENT, MARK, RESTORE, Wishes
 
 NO_ASSIGNMENT = {"Sforce-Auto-Assign": "FALSE"}
 
@@ -98,7 +98,7 @@ def _converge(turn: Turn, event: RemoteObject, row: Row, hosts: list[str]) -> Pu
         _written(turn, event, fields),
         *followed,
         *reasons,
-        Reason(code="event_moved", params={"fields": names.in_order(fields)}),
+        Reason(code="event_moved", params={"object": EVENT, "fields": names.in_order(fields)}),
     )
 
 
@@ -211,10 +211,19 @@ def _restored(turn: Turn, event: RemoteObject, row: Row, drifted: list[str]) -> 
 def _told(drifted: list[str], fields: Json, shortened: list[str]) -> list[Reason]:
     kept = [name for name in drifted if name not in fields and name != "Description"]
     overwritten = [name for name in drifted if name in fields]
-    reasons = [Reason(code="description_kept")] if "Description" in drifted and "Description" not in fields else []
-    reasons += [Reason(code="drift_kept", params={"fields": kept})] if kept else []
-    reasons += [Reason(code="drift_overwritten", params={"fields": overwritten})] if overwritten else []
-    return reasons + ([Reason(code="cut", params={"fields": shortened})] if shortened else [])
+    reasons = (
+        [Reason(code="description_kept", params={"object": EVENT})]
+        if "Description" in drifted and "Description" not in fields
+        else []
+    )
+    reasons += [Reason(code="drift_kept", params={"object": EVENT, "fields": kept})] if kept else []
+    if overwritten:
+        reasons += [Reason(code="drift_overwritten", params={"object": EVENT, "fields": overwritten})]
+    return reasons + _cut(shortened)
+
+
+def _cut(fields: list[str]) -> list[Reason]:
+    return [Reason(code="cut", params={"object": EVENT, "fields": fields})] if fields else []
 
 
 def _cancel(turn: Turn, event: RemoteObject, row: Row, wishes: Wishes) -> PushResult:
@@ -226,8 +235,7 @@ def _cancel(turn: Turn, event: RemoteObject, row: Row, wishes: Wishes) -> PushRe
     if any(fields[name] != row.get(name) for name in fields):
         _write(turn, Write(ref="event", method="PATCH", path=_path(event), body=dict(fields), headers=NO_ASSIGNMENT))
     marked = replace(event, label=fields["Subject"], written={**event.written, **fields})
-    cut = [Reason(code="cut", params={"fields": shortened})] if shortened else []
-    return turn.done(marked, Reason(code=why), *cut)
+    return turn.done(marked, Reason(code=why), *_cut(shortened))
 
 
 def _why_marked(turn: Turn, event: RemoteObject, row: Row, wishes: Wishes) -> str:

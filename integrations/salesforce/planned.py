@@ -33,7 +33,6 @@ def _planned(write: Write, known: Mapping[str, RemoteObject]) -> PlannedWrite:
         fields=[
             PlannedField(
                 name=name,
-                label=names.label(kind, name),
                 after=body[name],
                 before=write.before.get(name),
                 record=_record(str(body[name]), known) if name in _REFERENCES else None,

@@ -1,6 +1,7 @@
 """A booking's way in one sentence, and field by field: from the reasons that its pushes gave, and the records it has. PURE."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.text import capfirst
@@ -13,7 +14,7 @@ from integrations.salesforce import individuals
 from integrations.salesforce.invitees import INVITEES
 from integrations.salesforce.names import in_order
 from integrations.salesforce.wishes import CONTACT, LEAD
-from integrations.stories import Effect, FieldStory, Story
+from integrations.stories import Called, Effect, FieldStory, Story
 from integrations.words import fill
 
 # Who the booking belongs to, and why: said by the push that chose.
@@ -104,14 +105,16 @@ CLAUSES: Mapping[str, Any] = {**CHOICE, **LASTING, **PASSING}
 _CHOOSES = {*CHOICE, "created"}
 
 
-def story(pushes: Sequence[Sequence[Reason]], records: Sequence[RemoteObject], *, owner: str) -> Story:
+def story(pushes: Sequence[Sequence[Reason]], records: Sequence[RemoteObject], *, owner: str, called: Called) -> Story:
     """`pushes`: the reasons of each, oldest first; `owner`: the host's name. The sentence names the person as we call them."""
     told = [push for push in pushes if push]
     begins = max((number for number, push in enumerate(told) if _chooses(push)), default=0)
     told = told[begins:]
     person = next((record.label or record.id for record in records if record.role == "person"), "")
     known = {"name": person, "owner": owner}
-    clauses = [clause for reason in _worth_saying(told) if (clause := _clause(reason, known))]
+    clauses = [
+        clause for reason in _worth_saying(told) if (clause := _clause(_with_names(reason, records, called), known))
+    ]
     # Sentences in languages that cannot be strung together with semicolons end with each clause.
     joined = pgettext("between the parts of a sentence", "; ").join(dict.fromkeys(clauses))
     sentence = capfirst(joined) + pgettext("at the end of a sentence", ".") if clauses else ""
@@ -132,9 +135,27 @@ def _worth_saying(pushes: Sequence[Sequence[Reason]]) -> Iterator[Reason]:
 
 
 def _about(reason: Reason) -> str:
-    if reason.code == "left_out":
-        return f"left_out {reason.params.get('fields')}"
+    # A person's fields may be cut and the Event's, too; and each that is left out has a reason of its own.
+    if reason.code in {"left_out", "cut"}:
+        return f"{reason.code} {reason.params.get('fields')}"
     return "owner" if reason.code.startswith("own") else reason.code
+
+
+def _with_names(reason: Reason, records: Sequence[RemoteObject], called: Called) -> Reason:
+    """With its fields as people call them."""
+    fields = reason.params.get("fields")
+    if not fields:
+        return reason
+    names = [called(_kind(reason, field, records), field) for field in fields]
+    return replace(reason, params={**reason.params, "fields": names})
+
+
+def _kind(reason: Reason, field: str, records: Sequence[RemoteObject]) -> str:
+    """Of which kind of record the field is; empty if that cannot be told."""
+    if kind := reason.params.get("object"):
+        return str(kind)
+    # What is cut when a booking is first sent is of the person or of the Event.
+    return next((record.object for record in records if field in record.written), "")
 
 
 def _clause(reason: Reason, known: Json) -> str:
@@ -165,20 +186,15 @@ def _fields(pushes: Sequence[Sequence[Reason]], records: Sequence[RemoteObject])
 def _of_reason(reason: Reason, records: Sequence[RemoteObject]) -> Iterator[FieldStory]:
     fields = reason.params.get("fields", ["Description"] if reason.code == "description_kept" else [])
     for field in fields:
+        kind = _kind(reason, field, records)
         match reason.code:
             case "updated":
                 before = str(reason.params.get("before", {}).get(field) or "")
-                yield _story(reason, field, Effect.CHANGED if before else Effect.FILLED, before=before)
+                effect = Effect.CHANGED if before else Effect.FILLED
+                yield FieldStory(object=kind, field=field, effect=effect, before=before)
             case "event_moved" | "drift_overwritten":
-                yield FieldStory(object="Event", field=field, effect=Effect.CHANGED)
-            case "drift_kept" | "description_kept":
-                yield FieldStory(object="Event", field=field, effect=Effect.KEPT)
-            case "left_as_is" | "other_last_name" | "left_filled" | "left_out":
-                yield _story(reason, field, Effect.KEPT)
+                yield FieldStory(object=kind, field=field, effect=Effect.CHANGED)
+            case "drift_kept" | "description_kept" | "left_as_is" | "other_last_name" | "left_filled" | "left_out":
+                yield FieldStory(object=kind, field=field, effect=Effect.KEPT)
             case "cut":
-                of = next((record.object for record in records if field in record.written), "")
-                yield FieldStory(object=of, field=field, effect=Effect.CUT)
-
-
-def _story(reason: Reason, field: str, effect: Effect, *, before: str = "") -> FieldStory:
-    return FieldStory(object=str(reason.params.get("object", "")), field=field, effect=effect, before=before)
+                yield FieldStory(object=kind, field=field, effect=Effect.CUT)

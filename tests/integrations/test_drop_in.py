@@ -83,6 +83,7 @@ class Notebook:
         return {}
 
     has_users = False
+    names = {}
     crowd = 1
     calls_alone = 1
     short_id = None
@@ -117,7 +118,7 @@ class Notebook:
     def words(self, code, params):
         return Words(what_happened="It was written down.") if code == "written_down" else None
 
-    def story(self, pushes, records, *, owner):
+    def story(self, pushes, records, *, owner, called):
         return Story(sentence="It was written down." if any(pushes) else "")
 
     def is_active(self, options):

@@ -109,7 +109,7 @@ def test_each_rule_writes_an_existing_lead_by_its_mode(
     (standing,) = of_booking(booking)
     effects = {(each.field, str(each.effect)) for each in standing.story.fields if each.object == "Lead"}
     assert effects == {("Phone", "changed"), ("Industry", "filled"), ("Title", "kept")}
-    assert standing.overwritten == {"Phone": "1"}
+    assert standing.overwritten == [("Phone", "1")]
 
 
 def test_with_overwrite_off_no_existing_field_is_written_whatever_its_mode(

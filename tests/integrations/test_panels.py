@@ -191,7 +191,7 @@ def test_the_receipt_still_says_whom_the_booking_belongs_to_after_it_moved(
     text = words_of(shown(booking, ada))
 
     assert "Created Lead Ida Byron because no Lead or Contact had this e-mail" in text
-    assert "then wrote StartDateTime, EndDateTime of the Event." in text
+    assert "then wrote Start, End of the Event." in text
     assert "with a remark" not in text
 
 

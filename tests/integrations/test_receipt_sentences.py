@@ -116,7 +116,7 @@ def test_the_sentence_keeps_the_choice_and_says_what_became_of_the_event(sending
 
     chosen = "Created Lead Ida Byron because no Lead or Contact had this e-mail; wrote “[not provided]” for the company that nobody typed"
     assert moved.startswith(chosen)
-    assert moved.endswith("then wrote StartDateTime, EndDateTime of the Event.")
+    assert moved.endswith("then wrote Start, End of the Event.")
     assert sentence_of(booking).startswith(chosen)
     assert sentence_of(booking).endswith("then deleted the Event because the booking was cancelled.")
 
@@ -139,3 +139,19 @@ def test_before_anything_went_through_there_is_no_sentence(sending_page: Booking
     booking = book(sending_page)
 
     assert sentence_of(booking) == ""
+
+
+def test_what_was_cut_is_still_told_when_a_later_push_cuts_something_else(
+    page: BookingPage, connection: Connection, org: Org
+) -> None:
+    wish(page, connection, cancelled="mark")
+    booking = book(page, last_name="B" * 100)
+    sync_everything()
+    org.edit(org.events()[0]["Id"], Subject="S" * 255)
+    cancel(booking)
+    sync_everything()
+
+    sentence = sentence_of(booking)
+
+    assert "cut Last Name" in sentence
+    assert "cut Subject to the field's length" in sentence

@@ -1,14 +1,18 @@
 """The receipt: each step, each field, and who may see what."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from bookings.models import Assignment, Booking, BookingPage
 from integrations import receipts
 from integrations.models import Attempt, Call, Connection, Sync
 from integrations.salesforce.standin import Org, StandIn
+from jicoo.tasks import tidy
 from teams.models import Team, User
 from tests.cast import create_booking, next_monday
 from tests.conftest import signed_in_as
@@ -50,7 +54,7 @@ def test_the_steps_tell_what_people_and_machines_did_in_order(
         "Sent a booking to an app again Mia",
         "Sent to Salesforce No such record had this e-mail, so a Lead was created.",
         "Moved by the invitee from",
-        "Sent to Salesforce Wrote to the Event: StartDateTime, EndDateTime.",
+        "Sent to Salesforce Wrote to the Event: Start, End.",
     ]
     places = [steps.find(each) for each in expected]
     assert -1 not in places, steps
@@ -136,6 +140,20 @@ def test_the_calls_are_for_administrators_and_tell_nothing_of_the_invitee(
     assert "Kept for 30 days" not in shown(booking, mia)
 
 
+def test_the_sentence_and_the_steps_outlive_the_calls(sending_page: BookingPage, adam: User) -> None:
+    booking = book(sending_page)
+    sync_everything()
+    Call.objects.update(started_at=timezone.now() - timedelta(days=400))
+    Attempt.objects.update(started_at=timezone.now() - timedelta(days=400))
+    tidy()
+
+    text = shown(booking, adam)
+
+    assert "Created Lead Ida Byron because no Lead or Contact had this e-mail" in text
+    assert "Sent to Salesforce No such record had this e-mail, so a Lead was created." in text
+    assert "No call to Salesforce is kept for this booking." in text
+
+
 def test_what_was_booked_while_access_was_revoked_tells_the_refusal(
     sending_page: BookingPage, org: Org, team: Team, ada: User
 ) -> None:
@@ -185,15 +203,15 @@ def test_fields_stand_in_the_order_of_salesforces_own_screens(sending_page: Book
 
     text = shown(booking, mia)
 
-    assert "LastName, FirstName, Email, Company Lead Filled" in text
-    assert "Subject, StartDateTime, EndDateTime, Location, Description Event Filled" in text
+    assert "Last Name, First Name, Email, Company Lead Filled" in text
+    assert "Subject, Start, End, Location, Description Event Filled" in text
 
 
 def test_what_was_cut_is_told_field_by_field(sending_page: BookingPage, ada: User) -> None:
     booking = book(sending_page, last_name="B" * 100)
     sync_everything()
 
-    assert "LastName Lead Cut to its length" in shown(booking, ada)
+    assert "Last Name Lead Cut to its length" in shown(booking, ada)
 
 
 def test_a_booking_that_was_never_to_be_sent_says_so(page: BookingPage, connection: Connection, ada: User) -> None:

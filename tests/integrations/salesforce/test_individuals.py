@@ -4,6 +4,7 @@ import pytest
 from django.utils import translation
 
 from bookings.models import BookingPage
+from integrations.field_labels import FieldLabels
 from integrations.models import Connection, Sync, SyncState
 from integrations.salesforce.standin import Org, StandIn
 from integrations.standing import story_of
@@ -172,7 +173,8 @@ def test_the_receipt_says_that_it_is_a_person_account(
     sync_everything()
 
     with translation.override(language):
-        assert said in story_of(Sync.objects.select_related("connection", "lane", "booking__host").get()).sentence
+        sync = Sync.objects.select_related("connection", "lane", "booking__host").get()
+        assert said in story_of(sync, FieldLabels()).sentence
 
 
 def test_the_link_leads_to_the_account_because_such_a_contact_has_no_page(
