@@ -7,7 +7,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from bookings.models import BookingPage
-from integrations import health, jobs, nightly
+from integrations import health, jobs, nights
 from integrations.contract.health import Finding, Light
 from integrations.errors import LeaseLost
 from integrations.models import Connection, ConnectionStatus, Incident, JobKind, JobState, Lane, ProbeResult, Tally
@@ -18,7 +18,7 @@ from tests.cast import create_page
 from tests.integrations.cast import connect_to, wish
 from tests.integrations.checking import check, lights, worse
 from tests.integrations.comparison import finish
-from tests.integrations.test_nights import moment_of
+from tests.integrations.test_nights import asked_for
 
 pytestmark = pytest.mark.django_db
 
@@ -169,9 +169,9 @@ def test_a_page_that_creates_contacts_has_accounts_asked_about(
 
 
 def test_it_is_asked_for_once_a_night(connection: Connection) -> None:
-    moment = moment_of(connection, timezone.now())
+    moment = nights.next_night(connection, timezone.now())
 
-    asked = [nightly.ask_for_tonight(JobKind.HEALTH, moment + timedelta(minutes=number)) for number in (-1, 0, 1)]
+    asked = [asked_for(JobKind.HEALTH, moment + timedelta(minutes=number)) for number in (-1, 0, 1)]
 
     assert asked == [0, 1, 0]
 

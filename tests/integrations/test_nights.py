@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from bookings.models import Booking, BookingPage
@@ -33,6 +34,12 @@ def moment_of(connection: Connection, night: datetime) -> datetime:
     return next(each for each in minutes if nights.is_night_for(connection, each))
 
 
+def asked_for(kind: JobKind, moment: datetime) -> int:
+    """What the bell asks for when it rings at that moment, whatever the hour at which the tests run."""
+    with time_machine.travel(moment, tick=False):
+        return nightly.ask_for_tonight(kind, timezone.now())
+
+
 def test_each_connection_has_a_minute_of_its_own_in_the_night_of_its_team(connection: Connection) -> None:
     connection.team.time_zone = "Asia/Tokyo"
     moments = []
@@ -60,9 +67,9 @@ def test_the_next_night_begins_at_that_minute_and_lies_less_than_a_day_ahead(con
 def test_a_connection_is_compared_once_a_night_however_often_the_bell_rings(
     booking: Booking, connection: Connection
 ) -> None:
-    first = moment_of(connection, timezone.now())
+    first = nights.next_night(connection, timezone.now())
 
-    asked = [nightly.ask_for_tonight(JobKind.RECONCILE, first + timedelta(minutes=number)) for number in (-1, 0, 1, 60)]
+    asked = [asked_for(JobKind.RECONCILE, first + timedelta(minutes=number)) for number in (-1, 0, 1, 60)]
 
     assert asked == [0, 1, 0, 0]
     assert Job.objects.get().asked_by is None
@@ -71,12 +78,12 @@ def test_a_connection_is_compared_once_a_night_however_often_the_bell_rings(
 def test_the_next_night_it_is_compared_again_and_old_nights_are_forgotten(
     booking: Booking, connection: Connection
 ) -> None:
-    moment = moment_of(connection, timezone.now())
+    moment = nights.next_night(connection, timezone.now())
     for days in (40, 1):
         job = jobs.ask(connection, JobKind.RECONCILE, by=None)
         Job.objects.filter(pk=job.pk).update(asked_at=moment - timedelta(days=days), state=JobState.DONE)
 
-    asked = nightly.ask_for_tonight(JobKind.RECONCILE, moment)
+    asked = asked_for(JobKind.RECONCILE, moment)
 
     assert asked == 1
     assert Job.objects.filter(kind=JobKind.RECONCILE).count() == 2
@@ -88,11 +95,11 @@ def test_there_is_no_night_for_what_cannot_be_compared(
 ) -> None:
     Connection.objects.update(**changes)
 
-    assert nightly.ask_for_tonight(JobKind.RECONCILE, moment_of(connection, timezone.now())) == 0
+    assert asked_for(JobKind.RECONCILE, nights.next_night(connection, timezone.now())) == 0
 
 
 def test_there_is_no_night_for_a_connection_that_never_sent_anything(connection: Connection) -> None:
-    assert nightly.ask_for_tonight(JobKind.RECONCILE, moment_of(connection, timezone.now())) == 0
+    assert asked_for(JobKind.RECONCILE, nights.next_night(connection, timezone.now())) == 0
 
 
 def test_the_bell_knows_the_nights() -> None:
