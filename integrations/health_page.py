@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from integrations import health, health_parts, health_words
+from integrations import health, health_now, health_parts, health_words
 from integrations.contract.health import Light
 from integrations.contract.values import Words
 from integrations.health_parts import Part
@@ -36,7 +36,7 @@ class Group:
 
 
 def groups(connection: Connection, *, zone: str) -> list[Group]:
-    """Those lights that any probe has. One query."""
+    """Those lights that any probe has; what we know ourselves as it is now. A fixed number of queries."""
     connector = connector_for(connection.connector)
     lines = [
         Line(
@@ -46,7 +46,7 @@ def groups(connection: Connection, *, zone: str) -> list[Group]:
             since=_since(result, part),
             asked_at=result.asked_at,
         )
-        for result in health.results(connection)
+        for result in health_now.as_of_now(connection, health.results(connection))
         for part in _parts(result)
     ]
     found = [Group(light=light, lines=[line for line in lines if line.light == light]) for light in IN_ORDER]

@@ -34,12 +34,17 @@ def token(connection: Connection, problem: Problem | None) -> Finding:
     if isinstance(problem, TryAgain):
         return Finding(probe=TOKEN, light=Light.GREY, code="health_no_answer", params={"error": problem.code})
     if problem is not None:
-        return Finding(probe=TOKEN, light=Light.RED, code=problem.code, params=_without_raw(problem))
+        return _refused(problem.code, problem.params)
     renewed = connection.refreshed_at or connection.connected_at
     if renewed and renewed < timezone.now() - RENEWED_LATE:
         days = (timezone.now() - renewed).days
         return Finding(probe=TOKEN, light=Light.AMBER, code="health_renewed_late", params={"days": days})
     return Finding(probe=TOKEN, light=Light.GREEN, code="health_access_taken")
+
+
+def lost_access(connection: Connection) -> Finding:
+    """Why the access of a broken connection is not taken any more."""
+    return _refused(connection.broken_code, connection.broken_params)
 
 
 def own(connection: Connection) -> Iterator[Finding]:
@@ -101,5 +106,6 @@ def _last(connection: Connection, lane: Lane) -> datetime | None:
     return max((at for at in newest if at), default=None)
 
 
-def _without_raw(problem: Problem) -> dict[str, Any]:
-    return {name: value for name, value in problem.params.items() if name != "raw"}
+def _refused(code: str, params: Mapping[str, Any]) -> Finding:
+    told = {name: value for name, value in params.items() if name != "raw"}
+    return Finding(probe=TOKEN, light=Light.RED, code=code, params=told)

@@ -7,7 +7,7 @@ many workers meet the cause, there is one open at a time. It closes once nothing
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
@@ -58,6 +58,11 @@ def open_broken(connection: Connection, problem: Problem) -> None:
     """For a connection that no longer works, in the caller's transaction."""
     told = {"code": problem.code, "params": problem.params}
     _open([{"team_id": connection.team_id, "connection_id": connection.pk, "cause": "", **told}])
+
+
+def broken_since(connection: Connection) -> datetime | None:
+    """When its access ended (UTC); None while it is taken."""
+    return connection.incidents.filter(recovered_at=None, cause="").values_list("opened_at", flat=True).first()
 
 
 def open_worse(connection: Connection, findings: Iterable[Finding]) -> None:
