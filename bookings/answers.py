@@ -13,7 +13,7 @@ from decimal import Decimal, InvalidOperation
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, override, pgettext
 
 from bookings import words
 from bookings.models import Booking, BookingPage, QuestionKind
@@ -137,6 +137,17 @@ def facts_for_host(booking: Booking) -> Facts:
     consent = [(_("Agreed to"), booking.consented_to)] if booking.consented_to else []
     source = [(name, booking.source[name]) for name in SOURCES if name in booking.source]
     return [*_facts(booking, with_hidden=True), *consent, *source]
+
+
+def as_one_text(booking: Booking) -> str:
+    """Every question with its answer, a line each, in the language of the host, who reads it; empty without answers."""
+    if not booking.answers:
+        return ""
+    with override(booking.host.language):
+        told = ((answer.label, in_words(answer).strip()) for answer in answers_of(booking))
+        # A text of several lines stands below its question.
+        lines = [f"{label}\n{said}" if "\n" in said else f"{label}: {said}" for label, said in told if said]
+    return "\n".join(lines)
 
 
 def in_words(answer: Answer) -> str:

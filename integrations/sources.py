@@ -80,6 +80,7 @@ _ALSO_CALLED: Mapping[str, Sequence[str]] = {
     "booking_link": ("booking link", "booking url"),
     "booked_at": ("booked at",),
     "starts_at": ("meeting date", "booking date"),
+    "all_answers": ("notes", "description", "備考", "説明"),
 }
 
 
@@ -106,6 +107,12 @@ def built_in(page: BookingPage | None = None) -> list[Source]:
             kind=Kind.LINK,
             more=_ALSO_CALLED["booking_link"],
             is_always=True,
+        ),
+        Source(
+            key="all_answers",
+            label=_("All questions and answers (notes)"),
+            kind=Kind.LONG,
+            more=_ALSO_CALLED["all_answers"],
         ),
         Source(key="reference", label=_("Reference of the booking"), kind=Kind.TEXT, is_always=True),
     ]
@@ -140,7 +147,9 @@ def values_of(booking: Booking, team: Team) -> Values:
     zone = ZoneInfo(team.time_zone)
     told = {key: _value(value, zone) for key, value in answers.values_of(booking).items()}
     link = reverse("bookings:detail", args=[team.slug, booking.public_id])
-    return {**told, "booking_link": absolute(link), "reference": str(booking.public_id)}
+    own = {"booking_link": absolute(link), "reference": str(booking.public_id)}
+    notes = answers.as_one_text(booking)
+    return {**told, **own, **({"all_answers": notes} if notes else {})}
 
 
 def _value(value: answers.Value, zone: ZoneInfo) -> Value:
