@@ -1,5 +1,7 @@
 """Trying a page's settings: what would be done stands on the page, and nothing is done."""
 
+from datetime import timedelta
+
 import pytest
 from django.utils import timezone
 
@@ -166,18 +168,38 @@ def test_a_manager_may_not_type_an_email(sending_page: BookingPage, mia: User, s
     assert list(standin.calls) == []
 
 
-def test_the_thirty_first_email_of_an_hour_is_not_looked_up(
-    sending_page: BookingPage, adam: User, standin: StandIn
+def test_the_thirty_first_email_of_an_hour_is_not_looked_up_whoever_of_the_team_types_it(
+    sending_page: BookingPage, adam: User, ada: User, standin: StandIn
 ) -> None:
-    AuditEntry.objects.bulk_create(
-        AuditEntry(team=sending_page.team, actor=adam, action="rehearsed") for _ in range(rehearsals.TYPED_AN_HOUR)
-    )
+    first, second = signed_in_as(adam), signed_in_as(ada)
+    typed = {"email": "ida@example.com", "last_name": "Byron"}
+    looked = [words_of(browser.post(PAGE, typed)) for browser in (first, second)]
+    assert all(rehearsals.may_type(sending_page.team, sending_page, by=who) for who in [adam, ada] * 14)
     standin.log.clear()
 
-    answer = signed_in_as(adam).post(PAGE, {"email": "ida@example.com", "last_name": "Byron"})
+    refused = words_of(first.post(PAGE, typed))
 
-    assert "30 e-mails were typed in within an hour." in words_of(answer)
+    assert all("For Byron (ida@example.com)" in text for text in looked)
+    assert "30 e-mails were typed in within an hour." in refused
+    assert "For Byron" not in refused
     assert list(standin.calls) == []
+    AuditEntry.objects.filter(action="rehearsed").update(at=timezone.now() - timedelta(minutes=61))
+    assert "For Byron (ida@example.com)" in words_of(second.post(PAGE, typed))
+
+
+def test_who_rehearsed_which_page_is_in_the_trail_and_what_they_typed_is_not(
+    sending_page: BookingPage, adam: User, ada: User
+) -> None:
+    sent = {"email": "canary@example.com", "last_name": "Canarylast", "company": "Canary Company"}
+
+    signed_in_as(adam).post(PAGE, sent)
+
+    (entry,) = AuditEntry.objects.filter(action="rehearsed")
+    assert (entry.actor, entry.subject_id, entry.details) == (adam, sending_page.pk, {})
+    trail = signed_in_as(ada).get("/teams/acme/audit/")
+    assert "Rehearsed a booking page with an e-mail that was typed in" in words_of(trail)
+    assert "Intro call" in words_of(trail)
+    assert "canary" not in trail.content.decode().casefold()
 
 
 def test_a_booking_of_another_page_cannot_be_tried(sending_page: BookingPage, adam: User, eve: User) -> None:
