@@ -133,3 +133,20 @@ def copy_what_others_keep(copied: PageCopy) -> None:
     """Within the transaction that makes the copy."""
     for copier in page_copiers:
         copier(copied)
+
+
+# What keeps bookings of a page from arriving elsewhere, each in a sentence or two for whoever manages it.
+PageWarnings = Callable[[BookingPage], Iterable[str]]
+
+page_warnings: list[PageWarnings] = []
+
+
+def add_page_warnings(source: PageWarnings) -> None:
+    """Says what `source` has to say when a page is duplicated or opened. Not within a transaction: it may ask others."""
+    if source not in page_warnings:
+        page_warnings.append(source)
+
+
+def warnings_of(page: BookingPage) -> list[str]:
+    """What others have to say about it."""
+    return [said for source in page_warnings for said in source(page)]

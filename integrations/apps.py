@@ -25,6 +25,7 @@ class IntegrationsConfig(AppConfig):
             nightly,
             offers,
             page_copies,
+            page_warnings,
             page_wishes,
             panels,
             receivers,
@@ -61,6 +62,7 @@ class IntegrationsConfig(AppConfig):
         booking_ports.add_booking_panel(panels.beside_a_booking)
         booking_ports.add_booking_badges(panels.on_rows)
         booking_ports.add_page_copier(page_copies.copy_settings)
+        booking_ports.add_page_warnings(page_warnings.of)
         booking_ports.add_dashboard_panel(panels.on_dashboard)
         team_ports.add_home_panel(panels.needs_you, place=10)
         team_ports.add_settings_tab(

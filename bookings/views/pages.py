@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from bookings import addresses, duplicates, pages, schedules
+from bookings import addresses, duplicates, pages, ports, schedules
 from bookings.forms import HoursForm, NewPageForm, PageForm
 from bookings.forms.pages import address_taken
 from bookings.models import BookingPage
@@ -87,6 +87,7 @@ def switch(request: TeamRequest, page: str) -> HttpResponse:
     pages.set_active(found, is_active=is_active, by=request.user)
     if is_active:
         messages.success(request, _("“%(title)s” takes bookings again.") % {"title": found.title})
+        _warn(request, found)
     else:
         messages.success(
             request, _("“%(title)s” is paused. It takes no bookings until you open it again.") % {"title": found.title}
@@ -100,6 +101,7 @@ def duplicate(request: TeamRequest, page: str) -> HttpResponse:
     """A second page like this one, to change."""
     made = duplicates.duplicate(page_of(request, page), form_key=_copy_key(request), by=request.user)
     messages.success(request, _("This is the copy. It is paused until you open it."))
+    _warn(request, made)
     return redirect("bookings:page_edit", request.team.slug, made.slug)
 
 
@@ -129,6 +131,12 @@ def page_of(request: TeamRequest, slug: str) -> BookingPage:
 def context_of(page: BookingPage, tab: str) -> dict[str, object]:
     """What every part of the page editor needs."""
     return {"section": "pages", "page": page, "tab": tab}
+
+
+def _warn(request: TeamRequest, page: BookingPage) -> None:
+    """Says what would become of its bookings elsewhere."""
+    for said in ports.warnings_of(page):
+        messages.warning(request, said)
 
 
 def _created(request: TeamRequest, form: NewPageForm, hours: HoursForm) -> BookingPage | None:
