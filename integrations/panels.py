@@ -1,5 +1,6 @@
 """What integrations show on pages of others: beside a booking, on the rows of lists, on the team's home."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bookings import ports as booking_ports
@@ -7,7 +8,7 @@ from bookings.models import Booking
 from integrations import figures, parked, standing, syncs
 from integrations.contract.values import Words
 from integrations.models import Connection
-from integrations.registry import name_of
+from integrations.registry import connector_for, name_of
 from integrations.words import words_for
 from jicoo.charts import Chart
 from teams import ports as team_ports
@@ -43,9 +44,17 @@ def beside_a_booking(request: TeamRequest, booking: Booking) -> booking_ports.Pa
         "standings": standings,
         "sees_raw": request.membership.may(Permission.MANAGE_APPS),
         "may_decide": request.membership.may(Permission.VIEW_ALL_BOOKINGS),
+        "rehearsed": _rehearsed(request, standings),
         "may_end_test": request.membership.may(Permission.MANAGE_PAGES),
     }
     return booking_ports.Panel(template="integrations/parts/booking.html", context=context)
+
+
+def _rehearsed(request: TeamRequest, standings: Sequence[standing.Standing]) -> set[str]:
+    """Apps in which this member may rehearse the booking."""
+    kept = {each.sync.connection.connector for each in standings if each.sync.connection.is_kept}
+    may = request.membership.may(Permission.MANAGE_PAGES)
+    return {slug for slug in kept if may and connector_for(slug).mapper}
 
 
 def on_rows(bookings: list[Booking]) -> dict[int, booking_ports.Badge]:

@@ -56,6 +56,8 @@ def made_up(page: BookingPage, invitee: Invitee, *, by: User) -> Booking:
         first_name=invitee.first_name,
         email=invitee.email,
         company=invitee.company,
+        phone=invitee.phone,
+        answers=invitee.answers,
         time_zone=invitee.time_zone,
         language=invitee.language,
     )

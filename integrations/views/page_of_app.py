@@ -69,6 +69,8 @@ def tried(said: dict[str, Any], by: User) -> Invitee:
         last_name=said["last_name"],
         first_name=said.get("first_name", ""),
         company=said["company"],
+        phone=said.get("phone", ""),
+        answers=said.get("answers", []),
         time_zone=by.time_zone,
         language=get_language() or by.language,
     )
