@@ -1,15 +1,17 @@
 """The verbs of a connection: connect, check, disconnect."""
 
 import logging
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from integrations import approvals, outbox
+from integrations import approvals, outbox, tally
 from integrations.connector import Connector
 from integrations.contract.access import Access, App, Entry, Grant, Identity
+from integrations.contract.meter import Meter
 from integrations.errors import AccessExpired, FixSettings, Problem, Reconnect, TryAgain
 from integrations.grants import declare_broken, open_access, refreshed
 from integrations.models import Connection, ConnectionStatus
@@ -80,7 +82,8 @@ def _identify(connector: Connector, grant: Grant) -> Identity:
         instance_url=grant.instance_url, token=grant.access_token, org_id=grant.org_id, user_id=grant.user_id
     )
     try:
-        return connector.identify(access)
+        # Whose the calls are is not known before.
+        return connector.identify(access, meter=Meter())
     except AccessExpired:
         raise Reconnect("grant_dead") from None
 
@@ -138,16 +141,17 @@ def _keep(connection: Connection, entry: Entry, *, by: User) -> None:
 
 def check(connection: Connection) -> Identity:
     """Asks the org who it is, with one refresh if need be, within 26 seconds. Raises Problem."""
-    connector = connector_for(connection.connector)
-    access = open_access(connection)
-    try:
-        return connector.identify(access, within_s=TEST_S)
-    except AccessExpired:
-        access = _refreshed_at_once(connection, stale=access)
-    try:
-        return connector.identify(access, within_s=TEST_S)
-    except AccessExpired:
-        raise _broken(connection, "grant_dead") from None
+    with tally.counted(connection) as meter:
+        identify = partial(connector_for(connection.connector).identify, within_s=TEST_S, meter=meter)
+        access = open_access(connection)
+        try:
+            return identify(access)
+        except AccessExpired:
+            access = _refreshed_at_once(connection, stale=access)
+        try:
+            return identify(access)
+        except AccessExpired:
+            raise _broken(connection, "grant_dead") from None
 
 
 def _refreshed_at_once(connection: Connection, *, stale: Access) -> Access:

@@ -102,13 +102,13 @@ class Connector(Protocol):
     def denied(self, error: str) -> Problem:
         """The problem that an `error` on the way back from the log-in page stands for. Unknown ones too."""
 
-    def identify(self, access: Access, *, within_s: float = ...) -> Identity:
+    def identify(self, access: Access, *, within_s: float = ..., meter: Meter) -> Identity:
         """Whose access this is, asked of the org itself, in one call of at most `within_s` seconds."""
 
-    def facts(self, access: Access) -> Json:
+    def facts(self, access: Access, *, meter: Meter) -> Json:
         """What the org says about itself that the forms have to know, asked within ten seconds."""
 
-    def answer(self, access: Access, question: Mapping[str, str]) -> Json:
+    def answer(self, access: Access, question: Mapping[str, str], *, meter: Meter) -> Json:
         """What the settings form of this connector asks beyond the facts, such as a search in the org; within five seconds.
 
         Never asked where that form asks nothing.
@@ -171,7 +171,7 @@ class Connector(Protocol):
         Few calls, of eight seconds at most. The words are those of `words`.
         """
 
-    def put_back(self, record: RemoteObject, old: Json, access: Access) -> bool:
+    def put_back(self, record: RemoteObject, old: Json, access: Access, *, meter: Meter) -> bool:
         """Writes the `old` values where the record still has those of `written`. False, and nothing written, if not."""
 
     def compare(self, records: Sequence[RemoteObject], access: Access, *, meter: Meter) -> Sequence[Difference]:

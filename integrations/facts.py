@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from django.core.cache import cache
 
-from integrations import grants
+from integrations import grants, tally
 from integrations.contract.values import Json
 from integrations.errors import Problem
 from integrations.models import Connection
@@ -48,7 +48,8 @@ def answer(connection: Connection, question: Mapping[str, str]) -> Json | None:
         return None if known == _NOBODY_COULD_TELL else known
     connector = connector_for(connection.connector)
     try:
-        told = grants.with_access(connection, lambda access: connector.answer(access, question))
+        with tally.counted(connection) as meter:
+            told = grants.with_access(connection, lambda access: connector.answer(access, question, meter=meter))
     except Problem as problem:
         log.warning("question not answered connection=%s reason=%s", connection.pk, problem.code)
         cache.set(key, _NOBODY_COULD_TELL, NOT_AGAIN_FOR_S)
@@ -59,7 +60,9 @@ def answer(connection: Connection, question: Mapping[str, str]) -> Json | None:
 
 def fresh(connection: Connection) -> Json:
     """Asked now, while somebody waits. Raises Problem."""
-    told = grants.with_access(connection, connector_for(connection.connector).facts)
+    connector = connector_for(connection.connector)
+    with tally.counted(connection) as meter:
+        told = grants.with_access(connection, lambda access: connector.facts(access, meter=meter))
     cache.set(_key(connection), told, KEEP_S)
     return told
 

@@ -92,8 +92,8 @@ class Salesforce:
     def denied(self, error: str) -> Problem:
         return oauth_errors.denied(error)
 
-    def identify(self, access: Access, *, within_s: float = oauth.WHILE_SOMEBODY_WAITS_S) -> Identity:
-        with Client(access, total_s=within_s) as client:
+    def identify(self, access: Access, *, within_s: float = oauth.WHILE_SOMEBODY_WAITS_S, meter: Meter) -> Identity:
+        with Client(access, total_s=within_s, meter=meter) as client:
             organizations, connected = client.look_up(
                 [Query(soql=soql.organization()), Query(soql=soql.user(access.user_id))]
             )
@@ -107,12 +107,12 @@ class Salesforce:
             is_sandbox=org.get("IsSandbox") is True,
         )
 
-    def facts(self, access: Access) -> Json:
-        with Client(access, total_s=FACTS_S) as client:
+    def facts(self, access: Access, *, meter: Meter) -> Json:
+        with Client(access, total_s=FACTS_S, meter=meter) as client:
             return facts.read(client)
 
-    def answer(self, access: Access, question: Mapping[str, str]) -> Json:
-        with Client(access, total_s=FACTS_S) as client:
+    def answer(self, access: Access, question: Mapping[str, str], *, meter: Meter) -> Json:
+        with Client(access, total_s=FACTS_S, meter=meter) as client:
             return campaign_choice.answer(client, question)
 
     has_users = True
@@ -159,8 +159,8 @@ class Salesforce:
     def probes(self, access: Access, app: App, *, wishes: Sequence[Json], meter: Meter) -> Sequence[Finding]:
         return probes.probe(access, app, wishes=wishes, meter=meter)
 
-    def put_back(self, record: RemoteObject, old: Json, access: Access) -> bool:
-        with Client(access, total_s=oauth.WHILE_SOMEBODY_WAITS_S) as client:
+    def put_back(self, record: RemoteObject, old: Json, access: Access, *, meter: Meter) -> bool:
+        with Client(access, total_s=oauth.WHILE_SOMEBODY_WAITS_S, meter=meter) as client:
             return people.put_back(client, record, old)
 
     def compare(self, records: Sequence[RemoteObject], access: Access, *, meter: Meter) -> Sequence[Difference]:

@@ -76,10 +76,10 @@ class Notebook:
     def denied(self, error):
         return FixSettings("notebook_denied")
 
-    def identify(self, access, *, within_s=8.0):
+    def identify(self, access, *, within_s=8.0, meter):
         return Identity(org_id="o", user_id="u", org_name="A notebook", username="reader")
 
-    def facts(self, access):
+    def facts(self, access, *, meter):
         return {}
 
     has_users = False

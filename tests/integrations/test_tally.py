@@ -20,8 +20,10 @@ from integrations.registry import connector_for
 from integrations.salesforce.connector import Salesforce
 from integrations.salesforce.standin import Org
 from jicoo.tasks import tidy
+from teams.models import User
 from tests.cast import next_monday
-from tests.integrations.cast import book, later, sync_everything
+from tests.conftest import signed_in_as
+from tests.integrations.cast import book, later, sync_everything, wish
 
 pytestmark = pytest.mark.django_db
 
@@ -116,3 +118,22 @@ def test_hours_are_forgotten_after_ninety_days(connection: Connection) -> None:
     tidy()
 
     assert [each.calls for each in Tally.objects.all()] == [89]
+
+
+def test_what_people_ask_with_a_button_or_a_page_counts_as_the_org_counts_it(
+    page: BookingPage, connection: Connection, org: Org, ada: User
+) -> None:
+    before, browser = org.calls_used, signed_in_as(ada)
+    wish(page, connection, overwrite=True)
+    org.add_lead(LastName="Byron", Email="ida@example.com", Company="Old Ltd")
+    booking = book(page)
+    sync_everything()
+
+    browser.post(f"/teams/acme/bookings/{booking.public_id}/apps/salesforce/put-back/")
+    browser.post("/teams/acme/apps/salesforce/test/")
+    browser.get("/teams/acme/pages/intro/integrations/salesforce/")
+    browser.get("/teams/acme/pages/intro/integrations/salesforce/?find_campaign=Spring&look=1")
+
+    assert org.leads()[0]["Company"] == "Old Ltd"
+    assert org.calls_used - before >= 2 + 2 + 1 + 2
+    assert sum(Tally.objects.values_list("calls", flat=True)) == org.calls_used - before
