@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from bookings.models import Booking, BookingPage
 from integrations.models import Lane, Sync, SyncState
+from integrations.salesforce import errors
 from integrations.salesforce.standin import Org
 from integrations.words import words_for
 from teams.models import User
@@ -64,6 +65,26 @@ def test_what_waits_for_a_person_is_told_and_goes_once_it_is_mended(
 
     assert len(org.events()) == len(org.leads()) == 1
     assert Sync.objects.get().state == SyncState.SYNCED
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_refusal_that_nobody_knows_keeps_its_raw_text_for_administrators_and_goes_once_it_is_mended(
+    *, sending_page: BookingPage, org: Org, mia: User, adam: User, language: str
+) -> None:
+    refuse(org, "SOMETHING_QUITE_NEW")
+    sync = push(book(sending_page))
+
+    for_administrator, for_manager = (read(user, WAITING, language) for user in (adam, mia))
+    refuse(org)
+    signed_in_as(mia).post(f"{WAITING}send/", {"cause": sync.cause, "all": "1"})
+    sync_everything()
+
+    with override(language):
+        assert str(errors.UNKNOWN.happened) in for_manager
+        assert str(errors.UNKNOWN.happened) in for_administrator
+    assert '"errorCode": "SOMETHING_QUITE_NEW"' in for_administrator
+    assert "SOMETHING_QUITE_NEW" not in for_manager
+    assert len(org.events()) == 1
 
 
 @pytest.mark.parametrize("code", PASSING)
