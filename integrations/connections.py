@@ -13,7 +13,7 @@ from integrations.connector import Connector
 from integrations.contract.access import Access, App, Entry, Grant, Identity
 from integrations.contract.meter import Meter
 from integrations.errors import AccessExpired, FixSettings, Problem, Reconnect, TryAgain
-from integrations.grants import declare_broken, open_access, refreshed
+from integrations.grants import declare_broken, give_back, open_access, refreshed, token_of
 from integrations.models import Connection, ConnectionStatus
 from integrations.registry import connector_for
 from jicoo.crypto import CannotOpen
@@ -32,8 +32,15 @@ def connect(team: Team, connector: Connector, app: App, grant: Grant, *, environ
 
 
 def entry(connector: Connector, app: App, grant: Grant, *, environment: str) -> Entry:
-    """What the grant would make of a connection: asks the org its name, and raises what that raises."""
-    return Entry(environment=environment, app=app, grant=grant, identity=_identify(connector, grant))
+    """What the grant would make of a connection: asks the org its name. Raises what that raises, the grant given back then."""
+    try:
+        identity = _identify(connector, grant)
+    except Problem:
+        # Nobody would ever use it, and whoever tries again gets another: five of them end other teams' accesses.
+        if grant.refresh_token:
+            give_back(connector, app, grant)
+        raise
+    return Entry(environment=environment, app=app, grant=grant, identity=identity)
 
 
 class OtherHands(Exception):
@@ -72,7 +79,7 @@ def take(team: Team, connector: Connector, entry: Entry, *, by: User, seen: str 
         give_back(connector, entry.app, entry.grant)
         raise
     log.info("connected connection=%s org=%s", connection.pk, entry.identity.org_id)
-    if replaced and _token(*replaced) != _token(entry.app, entry.grant):
+    if replaced and token_of(*replaced) != token_of(entry.app, entry.grant):
         give_back(connector, *replaced)
     return connection
 
@@ -97,14 +104,9 @@ def _held(connection: Connection) -> tuple[App, Grant] | None:
     try:
         access = connection.access()
         grant = Grant(access_token=access.token, refresh_token=connection.refresh_token())
-        return (connection.app(), grant) if _token(connection.app(), grant) else None
+        return (connection.app(), grant) if token_of(connection.app(), grant) else None
     except CannotOpen:
         return None
-
-
-def _token(app: App, grant: Grant) -> str:
-    """What ends all of the grant when it is given back: an app that comes in by itself has its session alone."""
-    return grant.access_token if app.by_itself else grant.refresh_token
 
 
 def _keep(connection: Connection, entry: Entry, *, by: User) -> None:
@@ -176,7 +178,8 @@ def disconnect(connection: Connection, *, by: User) -> bool:
     """Nothing more is sent from now on; the grant is given back and forgotten. False if the other side did not confirm."""
     with transaction.atomic():
         stopped = Connection.objects.filter(pk=connection.pk).exclude(status=ConnectionStatus.DISCONNECTED)
-        if not stopped.update(status=ConnectionStatus.DISCONNECTED):
+        # With another number, so that a worker who is renewing the access at this moment stores nothing of it any more.
+        if not stopped.update(status=ConnectionStatus.DISCONNECTED, grant=F("grant") + 1):
             return True
         audit.record(connection.team, by, "app_disconnected", connection.pk, app=connection.connector)
     connection.refresh_from_db()
@@ -198,13 +201,3 @@ def give_up(connection: Connection) -> bool:
         return give_back(connector_for(connection.connector), *held)
     # What no key opens cannot be given back: it stays good at the other side.
     return not (connection.sealed_access_token if connection.by_itself else connection.sealed_refresh_token)
-
-
-def give_back(connector: Connector, app: App, grant: Grant) -> bool:
-    """Has the other side end this grant. False if that was not confirmed."""
-    try:
-        connector.revoke(app, _token(app, grant))
-    except Problem as problem:
-        log.warning("revoke failed connector=%s reason=%s", connector.slug, problem.code)
-        return False
-    return True

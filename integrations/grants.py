@@ -12,7 +12,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from integrations import approvals, incidents
-from integrations.contract.access import Access, Grant
+from integrations.connector import Connector
+from integrations.contract.access import Access, App, Grant
 from integrations.errors import AccessExpired, OutcomeUnknown, Problem, Reconnect, TryAgain
 from integrations.models import Connection, ConnectionStatus
 from integrations.registry import connector_for
@@ -157,10 +158,29 @@ def _store(connection: Connection, grant: Grant) -> Access:
         changes["sealed_refresh_token"] = connection.sealed("refresh_token", grant.refresh_token)
     if grant.instance_url:
         changes["instance_url"] = grant.instance_url
+    app = connection.app()
     stored = Connection.objects.filter(pk=connection.pk, grant=connection.grant).update(**changes)
     log.info("refreshed connection=%s stored=%s rotated=%s", connection.pk, stored, bool(grant.refresh_token))
+    if not stored and grant.refresh_token:
+        # Disconnected or connected anew meanwhile: nobody keeps it, and whoever did that gave back the token before it.
+        give_back(connector_for(connection.connector), app, grant)
     connection.refresh_from_db()
     return open_access(connection)
+
+
+def token_of(app: App, grant: Grant) -> str:
+    """What ends all of the grant when it is given back: an app that comes in by itself has its session alone."""
+    return grant.access_token if app.by_itself else grant.refresh_token
+
+
+def give_back(connector: Connector, app: App, grant: Grant) -> bool:
+    """Has the other side end this grant. False if that was not confirmed."""
+    try:
+        connector.revoke(app, token_of(app, grant))
+    except Problem as problem:
+        log.warning("revoke failed connector=%s reason=%s", connector.slug, problem.code)
+        return False
+    return True
 
 
 def _after_refusal(connection: Connection, problem: Reconnect) -> Access:

@@ -9,13 +9,14 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import requests
 
 from integrations import oauth
 from integrations.contract.access import App, Grant
-from integrations.errors import FixSettings, OutcomeUnknown, Reconnect, Refused, TryAgain
+from integrations.errors import FixSettings, OutcomeUnknown, Problem, Reconnect, Refused, TryAgain
 from integrations.salesforce.errors import LOOK_AFTER_RESET_S
 from integrations.salesforce.hosts import NotSalesforce, checked_instance_url, checked_login_url, trusted_hosts
 from integrations.salesforce.oauth_errors import problem, refusal
@@ -44,8 +45,7 @@ def authorize_url(app: App, *, redirect_uri: str, state: str, challenge: str, an
 def exchange(app: App, *, code: str, verifier: str, redirect_uri: str) -> Grant:
     """The grant for the code. Raises Problem; an answer that is not what it says it is counts as none."""
     form = {"grant_type": "authorization_code", "code": code, "redirect_uri": redirect_uri, "code_verifier": verifier}
-    answer = _ask(app, "token", form)
-    grant = _grant(app, answer)
+    grant = _grant(app, _ask(app, "token", form))
     if not grant.refresh_token:
         raise problem("no_refresh_token")
     return grant
@@ -131,7 +131,19 @@ def _read(answer: requests.Response, *, grant_type: str, answered: bool) -> Answ
 
 
 def _grant(app: App, answer: Mapping[str, Any]) -> Grant:
-    """Checked: signature, whose it is, and where its calls go. Keys that we do not know are passed over."""
+    """What the answer gives, checked. What is not taken is given back: it would count among the approvals of its user."""
+    try:
+        return _checked(app, answer)
+    except Problem:
+        token = answer.get("refresh_token")
+        if isinstance(token, str) and token:
+            with suppress(Problem):
+                revoke(app, token)
+        raise
+
+
+def _checked(app: App, answer: Mapping[str, Any]) -> Grant:
+    """Signature, whose it is, and where its calls go. Keys that we do not know are passed over."""
     token, identity = str(answer.get("access_token") or ""), str(answer.get("id") or "")
     found = _IDENTITY.search(identity)
     if not token or not found:

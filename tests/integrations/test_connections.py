@@ -9,13 +9,14 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
+from bookings.models import BookingPage
 from integrations import connections
 from integrations.errors import Reconnect, TryAgain
 from integrations.models import Connection, ConnectionStatus
 from integrations.salesforce.standin import Org, StandIn
 from jicoo.crypto import CannotOpen
 from teams.models import Team, User
-from tests.integrations.cast import connect_to
+from tests.integrations.cast import book, connect_to, sync_everything
 
 pytestmark = pytest.mark.django_db
 
@@ -84,6 +85,21 @@ def test_disconnecting_revokes_and_forgets(connection: Connection, org: Org, ada
     assert org.grants.all() == []
     assert row["status"] == ConnectionStatus.DISCONNECTED
     assert {value for name, value in row.items() if name.startswith("sealed_")} == {""}
+
+
+def test_what_waits_while_it_is_disconnected_is_sent_once_the_same_org_is_connected_again(
+    sending_page: BookingPage, connection: Connection, org: Org, team: Team, ada: User
+) -> None:
+    book(sending_page)
+    connections.disconnect(connection, by=ada)
+    sync_everything()
+    meanwhile = list(org.records.all("Lead"))
+
+    connect_to(org, team, ada)
+    sync_everything()
+
+    assert meanwhile == []
+    assert [lead["Email"] for lead in org.records.all("Lead")] == ["ida@example.com"]
 
 
 def test_disconnecting_works_though_salesforce_does_not_answer_and_says_so(

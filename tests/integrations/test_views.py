@@ -179,6 +179,14 @@ def test_testing_the_connection_says_that_it_works(connection: Connection, org: 
     assert f"The connection works: {org.name} answered" in page
 
 
+def test_testing_what_somebody_disconnected_meanwhile_says_so(connection: Connection, ada: User) -> None:
+    Connection.objects.update(status="disconnected")
+
+    page = words_of(signed_in_as(ada).post(f"{APP}test/", follow=True))
+
+    assert "Salesforce is not connected any more, so nothing was asked or changed." in page
+
+
 def test_testing_a_dead_connection_says_what_to_do(connection: Connection, org: Org, ada: User) -> None:
     org.revoke_grants()
 
@@ -197,7 +205,7 @@ def test_disconnecting_asks_once_and_says_what_stops(
     asked = words_of(browser.get(f"{APP}disconnect/"))
     done = words_of(browser.post(f"{APP}disconnect/", follow=True))
 
-    assert "1 booking that waits will not be sent." in asked
+    assert "1 booking that waits is not sent, unless the same organisation is connected again." in asked
     assert "Salesforce is disconnected. Nothing more will be sent." in done
     assert AuditEntry.objects.filter(action="app_disconnected", actor=ada).exists()
     assert PageSettings.objects.exists()
