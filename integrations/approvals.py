@@ -7,14 +7,14 @@ import hashlib
 from dataclasses import dataclass
 
 from django.db import connection as database
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from integrations import holders
 from integrations.connector import Connector
 from integrations.contract.access import App, Identity
 from integrations.errors import FixSettings
 from integrations.holders import Holders
-from integrations.models import Connection, ConnectionStatus
+from integrations.models import Connection, ConnectionStatus, Offer
 from teams.models import Team, User
 
 
@@ -39,13 +39,11 @@ def crowd(connector: Connector, app: App, *, team: Team, seen_by: User) -> Crowd
     most = connector.approvals_of_a_user
     if most is None or app.by_itself:
         return None
-    elsewhere = _live(connector, app.key).exclude(team=team)
-    by_user = elsewhere.values("remote_org_id", "remote_user_id").annotate(held=Count("pk"))
-    full = by_user.filter(held__gte=most).order_by("-held").first()
-    if full is None:
-        return None
-    held = elsewhere.filter(remote_org_id=full["remote_org_id"], remote_user_id=full["remote_user_id"])
-    return Crowd(most=most, holders=holders.of(held, seen_by=seen_by))
+    teams: dict[tuple[str, str], list[int]] = {}
+    for org_id, user_id, team_id in _held_elsewhere(connector, app.key, team):
+        teams.setdefault((org_id, user_id), []).append(team_id)
+    fullest = max(teams.values(), key=len, default=[])
+    return Crowd(most=most, holders=holders.of(set(fullest), seen_by=seen_by)) if len(fullest) >= most else None
 
 
 def require_room(connector: Connector, app: App, identity: Identity, *, team: Team) -> None:
@@ -58,7 +56,8 @@ def require_room(connector: Connector, app: App, identity: Identity, *, team: Te
             "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))",
             [f"integrations.approvals:{key_print(connector.slug, app.key)}"],
         )
-    if _of(connector, app.key, identity.org_id, identity.user_id).exclude(team=team).count() >= most:
+    elsewhere = [(org, user) for org, user, _team in _held_elsewhere(connector, app.key, team)]
+    if elsewhere.count((identity.org_id, identity.user_id)) >= most:
         raise FixSettings("too_many_approvals")
 
 
@@ -67,12 +66,23 @@ def leaves_no_room(connector: Connector, app: App, connection: Connection) -> bo
     most = connector.approvals_of_a_user
     if most is None or app.by_itself:
         return False
-    held = _of(connector, app.key, connection.remote_org_id, connection.remote_user_id)
-    return held.filter(pk=connection.pk).exists() and held.count() >= most
+    if not _live(connector, app.key).filter(pk=connection.pk).exists():
+        return False
+    elsewhere = [(org, user) for org, user, _team in _held_elsewhere(connector, app.key, connection.team)]
+    return elsewhere.count((connection.remote_org_id, connection.remote_user_id)) + 1 >= most
 
 
-def _of(connector: Connector, key: str, org_id: str, user_id: str) -> QuerySet[Connection]:
-    return _live(connector, key).filter(remote_org_id=org_id, remote_user_id=user_id)
+def _held_elsewhere(connector: Connector, key: str, team: Team) -> list[tuple[str, str, int]]:
+    """(org, user, team) of each approval of this app that other teams hold: by a connection, or by what waits for a yes.
+
+    Two queries.
+    """
+    columns = ("remote_org_id", "remote_user_id", "team_id")
+    offered = Offer.objects.filter(connector=connector.slug, key_print=key_print(connector.slug, key))
+    return [
+        *_live(connector, key).exclude(team=team).values_list(*columns),
+        *offered.exclude(team=team).values_list(*columns),
+    ]
 
 
 def _live(connector: Connector, key: str) -> QuerySet[Connection]:

@@ -193,6 +193,9 @@ class Connector(Protocol):
     def words(self, code: str, params: Json) -> Words | None:
         """The two sentences for a code of this connector; None for a code it does not know."""
 
+    def is_about_log_in(self, code: str) -> bool:
+        """Whether the words for this code speak to whoever connects, and of nothing that waits."""
+
     @property
     def names(self) -> Mapping[str, str]:
         """What its screens in English call its objects and standard fields, by name, or by `Object.field` where that differs.

@@ -34,6 +34,8 @@ class Begun:
     environment: str
     verifier: str
     app: App
+    # They said that somebody else will approve than who has done so already.
+    is_another_user: bool = False
     # Of what was typed (integrations.entered), to begin anew without typing it again.
     ticket: str = ""
     # It was begun more than ten minutes ago: good for beginning anew, and for nothing else.
@@ -57,6 +59,7 @@ def begin(
     connector: str,
     environment: str,
     app: App,
+    is_another_user: bool = False,
     ticket: str = "",
 ) -> tuple[str, str]:
     """Remembers the connect for ten minutes; the state and the PKCE challenge (S256) to send along."""
@@ -74,6 +77,7 @@ def begin(
         "user_id": user_id,
         "connector": connector,
         "environment": environment,
+        "is_another_user": is_another_user,
         "ticket": ticket,
         "login_url": app.login_url,
         "key": seal(app.key, _context(state)),
@@ -117,6 +121,7 @@ def _opened(state: str, entry: dict[str, Any]) -> Begun:
         connector=entry["connector"],
         environment=entry["environment"],
         verifier=verifier,
+        is_another_user=entry["is_another_user"],
         ticket=entry["ticket"],
         is_expired=entry["until"] <= time.time(),
         app=App(login_url=entry["login_url"], key=key, secret=secret),

@@ -10,7 +10,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from integrations import connections
+from integrations import approvals, connections, grants
 from integrations.connector import Connector
 from integrations.contract.access import App, Entry, Grant, Identity
 from integrations.models import Connection, Offer
@@ -48,7 +48,13 @@ def make(team: Team, connector: Connector, entry: Entry, *, by: User) -> Offer:
     """Keeps it for ten minutes. What the same person was offered before is given back."""
     with transaction.atomic():
         earlier = [*Offer.objects.select_for_update().filter(team=team, connector=connector.slug, by=by)]
-        values = {"sealed": seal(_written(entry), _context(team.pk, by.pk, connector.slug)), "made_at": timezone.now()}
+        values = {
+            "sealed": seal(_written(entry), _context(team.pk, by.pk, connector.slug)),
+            "made_at": timezone.now(),
+            "key_print": "" if entry.app.by_itself else approvals.key_print(connector.slug, entry.app.key),
+            "remote_org_id": entry.identity.org_id,
+            "remote_user_id": entry.identity.user_id,
+        }
         offer, _ = Offer.objects.update_or_create(team=team, connector=connector.slug, by=by, defaults=values)
     for one in earlier:
         _give_back(one)
@@ -113,7 +119,7 @@ def _give_back(offer: Offer) -> None:
     except NoSuchConnector:
         return
     if entry:
-        connections.give_back(connector, entry.app, entry.grant)
+        grants.give_back(connector, entry.app, entry.grant)
 
 
 def _opened(offer: Offer) -> Entry | None:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from integrations import health_words
 from integrations.contract.values import Json, Words
+from integrations.errors import OutcomeUnknown, Problem, Reconnect, TryAgain
 from integrations.registry import NoSuchConnector, all_connectors, connector_for
 
 # code: (what happened, what to do). `%(connector)s` and the problem's parameters may stand in them.
@@ -48,7 +49,9 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     ),
     "state_unknown": (
         _("Nothing in this browser was waiting for this answer of %(connector)s, so nothing was changed."),
-        _("Start again from the app's page, and finish in the same browser, logged in as the same person."),
+        _(
+            "Look at the app's page: perhaps it is connected already. If not, start again from the app's page, and finish in the same browser, logged in as the same person."
+        ),
     ),
     "state_expired": (
         _("More than ten minutes passed on the page of %(connector)s, so nothing was changed."),
@@ -65,6 +68,12 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _(
             "Disconnect one of the others first, connect as another user, or connect as an integration user (client credentials), which needs no approval."
         ),
+    ),
+    "approvals_full": (
+        _(
+            "Meanwhile one user has approved this app for as many connections as %(connector)s keeps. With one more it would silently end the oldest, so nothing was connected."
+        ),
+        _("Press “Try again”: you are then told what to do about it."),
     ),
     "no_code": (
         _("%(connector)s sent you back without saying yes or no, so nothing was changed."),
@@ -97,6 +106,18 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _("When %(connector)s works again, send the booking once more."),
     ),
 }
+# Of those above, what is said to whoever connects an app.
+_CONNECTING = {
+    "state_unknown",
+    "state_expired",
+    "not_allowed_any_more",
+    "too_many_approvals",
+    "approvals_full",
+    "no_code",
+}
+_UNANSWERED = _("%(connector)s did not answer, or not in a way that we understand, so nothing was connected.")
+_WAIT = _("Wait a few minutes, then connect again. If it lasts, look at the status page of %(connector)s.")
+_MEND = _("Ask an administrator of %(connector)s to mend that, then connect again.")
 UNKNOWN = (
     _("%(connector)s refused this for a reason that we do not know."),
     _("Show an administrator of %(connector)s what it answered."),
@@ -112,6 +133,24 @@ def words_for(slug: str, code: str, params: Json) -> Words:
         return _fill(common, {"connector": slug, **params})
     own = connector.words(code, params)
     return own or _fill(common, {"connector": connector.name, **params})
+
+
+def words_while_connecting(slug: str, problem: Problem) -> Words:
+    """The same for whoever connects an app: no booking is spoken of, and nothing is tried again by itself."""
+    words, connector = words_for(slug, problem.code, problem.params), connector_for(slug)
+    if problem.code in _CONNECTING or isinstance(problem, Reconnect) or connector.is_about_log_in(problem.code):
+        return words
+    params = {"connector": connector.name}
+    return Words(
+        what_happened=fill(_UNANSWERED, params) if isinstance(problem, OutcomeUnknown) else words.what_happened,
+        what_to_do=fill(_WAIT if isinstance(problem, TryAgain) else _MEND, params),
+    )
+
+
+def words_of_asking(slug: str, problem: Problem) -> Words:
+    """The same for whoever asked the other side something: nothing was sent that might have arrived."""
+    code = "health_no_answer" if isinstance(problem, OutcomeUnknown) else problem.code
+    return words_for(slug, code, problem.params)
 
 
 def _fill(sentences: tuple[Any, Any], params: Mapping[str, Any]) -> Words:

@@ -16,6 +16,10 @@ class Offer(models.Model):
     team = models.ForeignKey(Team, on_delete=models.CASCADE, related_name="offers")
     connector = models.CharField(max_length=40)
     by = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    # Whose approval it lives by, counted with those of connections: integrations.approvals. Empty if nobody approved it.
+    key_print = models.CharField(max_length=64, blank=True, db_default="")
+    remote_org_id = models.CharField(max_length=40, blank=True, db_default="")
+    remote_user_id = models.CharField(max_length=40, blank=True, db_default="")
     # integrations.offers: an Entry with its tokens. It lives so shortly that a new first key need not reach it.
     sealed = models.TextField()
     made_at = models.DateTimeField(default=timezone.now)

@@ -187,6 +187,9 @@ class Salesforce:
         tables = (errors.words, oauth_errors.words, reasons.words, health_words.words)
         return next((words for table in tables if (words := table(code, params))), None)
 
+    def is_about_log_in(self, code: str) -> bool:
+        return code.startswith(oauth_errors.PREFIX)
+
     names = names.NAMES
 
     def story(

@@ -13,7 +13,7 @@ from integrations.grants import declare_broken
 from integrations.models import Connection
 from integrations.views.connection import find_connector, may_lead_away
 from integrations.views.offer import land
-from integrations.words import words_for
+from integrations.words import words_while_connecting
 from teams.access import SignedInRequest, signed_in
 from teams.models import Membership
 from teams.roles import Permission
@@ -60,6 +60,7 @@ def _entry(request: SignedInRequest, app: Connector, begun: oauth.Begun, members
         raise app.denied(request.GET["error"])
     if not request.GET.get("code"):
         raise FixSettings("no_code")
+    _require_room(request, app, begun, membership)
     _step_aside(app, begun)
     grant = app.exchange(
         begun.app,
@@ -68,6 +69,14 @@ def _entry(request: SignedInRequest, app: Connector, begun: oauth.Begun, members
         redirect_uri=oauth.callback_url(app.slug),
     )
     return connections.entry(app, begun.app, grant, environment=begun.environment)
+
+
+def _require_room(request: SignedInRequest, app: Connector, begun: oauth.Begun, membership: Membership) -> None:
+    """Once more: others may have approved the app since. Whose approval this one is, only the exchange tells, which makes it."""
+    if begun.is_another_user:
+        return
+    if approvals.crowd(app, begun.app, team=membership.team, seen_by=request.user):
+        raise FixSettings("approvals_full")
 
 
 def _step_aside(app: Connector, begun: oauth.Begun) -> None:
@@ -87,10 +96,12 @@ def _explained(
 ) -> HttpResponse:
     """What was typed is kept ten minutes more, so that one press begins anew."""
     oauth.catch_up(request.session)
+    team = membership.team if membership else None
     context = {
         "app": app,
-        "words": words_for(app.slug, problem.code, problem.params),
-        "team": membership.team if membership else None,
+        "words": words_while_connecting(app.slug, problem),
+        "team": team,
+        "goes_on": team is not None and any(each.is_connected for each in team.connections.filter(connector=app.slug)),
         "ticket": begun.ticket if begun and membership and entered.renew(request.session, begun.ticket) else "",
     }
     return may_lead_away(render(request, "integrations/callback_problem.html", context, status=400), app)

@@ -17,7 +17,7 @@ from integrations.errors import Problem
 from integrations.models import Connection
 from integrations.views.connection import connection_of, find_connector, form_for, page
 from integrations.views.offer import land
-from integrations.words import words_for
+from integrations.words import words_while_connecting
 from jicoo.crypto import CannotOpen
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
@@ -77,7 +77,7 @@ def _go(request: TeamRequest, way: Way, typed: QueryDict) -> HttpResponse:
         way.form.add_error(doubt.field, doubt.said)
         return page(request, app, way.connection, way.form, ticket=ticket, again=_again(request, passes=doubt.passes))
     if isinstance(came_in, Problem):
-        words = words_for(app.slug, came_in.code, came_in.params)
+        words = words_while_connecting(app.slug, came_in)
         way.form.add_error(None, f"{words.what_happened} {words.what_to_do}")
         return page(request, app, way.connection, way.form, ticket=ticket)
     if came_in is not None:
@@ -113,6 +113,7 @@ def _leave(request: TeamRequest, way: Way, *, ticket: str) -> HttpResponse:
         connector=app.slug,
         environment=way.environment,
         app=found,
+        is_another_user=is_another,
         ticket=ticket,
     )
     callback = oauth.callback_url(app.slug)

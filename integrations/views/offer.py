@@ -13,7 +13,7 @@ from integrations.contract.access import Entry
 from integrations.errors import Problem
 from integrations.offers import Change
 from integrations.views.connection import find_connector
-from integrations.words import words_for
+from integrations.words import words_while_connecting
 from teams.access import TeamRequest, team_view
 from teams.models import Team
 from teams.roles import Permission
@@ -73,7 +73,7 @@ def _taken(request: TeamRequest, app: Connector, change: Change) -> HttpResponse
         )
         return redirect("integrations:offer", request.team.slug, app.slug)
     except Problem as problem:
-        words = words_for(app.slug, problem.code, problem.params)
+        words = words_while_connecting(app.slug, problem)
         messages.error(request, f"{words.what_happened} {words.what_to_do}")
     else:
         if connection:

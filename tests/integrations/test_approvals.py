@@ -164,6 +164,37 @@ def test_one_for_which_there_was_room_when_it_began_and_is_none_now_is_given_bac
     assert live(org) == MOST - 1
 
 
+def test_where_others_took_the_last_place_while_somebody_was_at_salesforce_nobodys_is_ended(
+    eve: User, org: Org, standin: StandIn, team: Team, ada: User
+) -> None:
+    others = other_teams(eve, org, MOST - 1)
+    browser = signed_in_as(ada)
+    address = allow(standin, press_connect(browser, standin))
+    others.append(connect_to(org, create_team("faster", owner=eve), eve))
+
+    page = come_back(browser, address)
+
+    assert "Meanwhile one user has approved this app for as many connections as Salesforce keeps." in words_of(page)
+    assert all(connections.check(one).org_id == org.id for one in others)
+    assert not team.connections.exists()
+    assert "crowd" in browser.post(CONNECT, {"ticket": ticket_on(page)}).context
+
+
+def test_what_waits_for_a_yes_counts_too(eve: User, org: Org, standin: StandIn, team: Team, ada: User) -> None:
+    other_teams(eve, org, MOST - 1)
+    create_team("asked", owner=eve)
+    org.add_user(email="next@example.com", username="next@standin.example.com", password="made-up")
+    browser = signed_in_as(eve)
+    for login in ({"username": "next@standin.example.com", "password": "made-up"}, {}):
+        away = browser.post("/teams/asked/apps/salesforce/connect/", entered(standin)).headers["Location"]
+        come_back(browser, allow(standin, away, **login))
+
+    page = signed_in_as(ada).post(CONNECT, entered(standin))
+
+    assert live(org) == MOST
+    assert "One Salesforce user has approved this app for 5 teams already" in words_of(page)
+
+
 def test_another_app_and_another_user_have_places_of_their_own(
     full: list[Connection], org: Org, team: Team, ada: User
 ) -> None:

@@ -14,7 +14,8 @@ from integrations.connections import check
 from integrations.models import Connection
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import Team, User
-from tests.cast import create_team
+from teams.roles import Role
+from tests.cast import create_team, create_user, join
 from tests.conftest import signed_in_as
 from tests.integrations.cast import allow, query_of
 from tests.integrations.connecting import (
@@ -118,7 +119,7 @@ def test_a_way_back_that_was_meant_for_another_server(browser: Client, standin: 
 
     assert page.status_code == 400
     assert "Nothing in this browser was waiting for this answer" in words_of(page)
-    assert "Start again from the app's page" in words_of(page).replace("&#x27;", "'")
+    assert "start again from the app's page" in words_of(page).replace("&#x27;", "'")
 
 
 def test_allow_after_the_ten_minutes(browser: Client, standin: StandIn) -> None:
@@ -170,16 +171,23 @@ def test_a_forged_and_a_replayed_way_back(connection: Connection, browser: Clien
     assert check(Connection.objects.get()).org_id == standin.org.id
 
 
+def two_of_a_team(ada: User) -> list[User]:
+    """Both may connect its apps."""
+    second = create_user("second")
+    join(create_team("acme", owner=ada), second, Role.ADMINISTRATOR)
+    return [ada, second]
+
+
 @pytest.mark.django_db(transaction=True)
 def test_two_administrators_who_connect_two_orgs_at_once_get_one_and_a_question(standin: StandIn, ada: User) -> None:
-    create_team("acme", owner=ada)
+    people = two_of_a_team(ada)
     orgs = [standin.org, standin.add_org(name="Another")]
     for org in orgs:
         org.app.client_credentials, org.app.run_as = True, org.admin["Id"]
     together = threading.Barrier(2, timeout=30)
 
-    def press(org: Org) -> str:
-        browser = signed_in_as(ada)
+    def press(org: Org, who: User) -> str:
+        browser = signed_in_as(who)
         together.wait()
         try:
             typed = by_itself(standin, key=org.app.consumer_key, secret=org.app.consumer_secret)
@@ -188,7 +196,7 @@ def test_two_administrators_who_connect_two_orgs_at_once_get_one_and_a_question(
             database.close()
 
     with ThreadPoolExecutor(2) as pressing:
-        ends = list(pressing.map(press, orgs))
+        ends = list(pressing.map(press, orgs, people))
 
     assert sorted(ends) == sorted([PAGE, ANSWER])
     assert check(Connection.objects.get()).org_id == orgs[ends.index(PAGE)].id
@@ -196,8 +204,7 @@ def test_two_administrators_who_connect_two_orgs_at_once_get_one_and_a_question(
 
 @pytest.mark.django_db(transaction=True)
 def test_two_administrators_who_connect_the_same_at_once_leave_one_access(standin: StandIn, ada: User) -> None:
-    create_team("acme", owner=ada)
-    browsers = [signed_in_as(ada) for _ in range(2)]
+    browsers = [signed_in_as(each) for each in two_of_a_team(ada)]
     addresses = [allow(standin, press_connect(browser, standin)) for browser in browsers]
     together = threading.Barrier(2, timeout=30)
 

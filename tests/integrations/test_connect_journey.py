@@ -223,13 +223,52 @@ def test_the_way_back_in_somebody_elses_browser_changes_nothing(
     assert not Connection.objects.exists()
 
 
-def test_a_mistake_on_the_way_leaves_a_working_connection_as_it_is(
+def test_a_mistake_on_the_way_leaves_a_working_connection_as_it_is_and_says_so(
     connection: Connection, ada: User, standin: StandIn
 ) -> None:
     browser = signed_in_as(ada)
 
-    come_back(browser, allow(standin, go_on_anyway(browser, standin, secret="wrong")))
+    page = come_back(browser, allow(standin, go_on_anyway(browser, standin, secret="wrong")))
 
     connection.refresh_from_db()
+    assert "Connecting Salesforce did not work" in words_of(page)
+    assert "The connection that your team has goes on working as before." in words_of(page)
     assert connection.is_connected
     assert check(connection).org_id == standin.org.id
+
+
+def test_a_first_mistake_speaks_of_no_connection_that_goes_on(team: Team, ada: User, standin: StandIn) -> None:
+    browser = signed_in_as(ada)
+
+    page = come_back(browser, allow(standin, press_connect(browser, standin), answer="Deny"))
+
+    assert "goes on working" not in words_of(page)
+
+
+@pytest.mark.parametrize("fault", ["oauth_server_error", "oauth_reset_after", "maintenance", "not_json", "empty"])
+@pytest.mark.parametrize("path", ["/services/oauth2/token", "/services/data/"])
+def test_whoever_meets_a_salesforce_that_does_not_answer_is_told_to_wait_and_of_no_booking(
+    team: Team, ada: User, standin: StandIn, fault: str, path: str
+) -> None:
+    browser = signed_in_as(ada)
+    address = allow(standin, press_connect(browser, standin))
+    standin.faults.add(fault, path=path, times=None)
+
+    page = words_of(come_back(browser, address))
+
+    assert "Wait a few minutes, then connect again. If it lasts, look at the status page of Salesforce." in page
+    assert "send" not in page
+    assert "arrived" not in page
+    assert not Connection.objects.exists()
+
+
+def test_a_test_of_a_connection_that_is_not_answered_speaks_of_nothing_that_was_sent(
+    connection: Connection, ada: User, standin: StandIn
+) -> None:
+    standin.org.expire_sessions()
+    standin.faults.add("oauth_server_error", times=None)
+
+    page = words_of(signed_in_as(ada).post(CONNECT.replace("connect/", "test/"), follow=True))
+
+    assert "Salesforce did not answer, or not in a way that we understand, so nothing could be asked." in page
+    assert "arrived" not in page

@@ -118,6 +118,9 @@ class Notebook:
     def words(self, code, params):
         return Words(what_happened="It was written down.") if code == "written_down" else None
 
+    def is_about_log_in(self, code):
+        return code == "notebook_denied"
+
     def story(self, pushes, records, *, owner, called):
         return Story(sentence="It was written down." if any(pushes) else "")
 

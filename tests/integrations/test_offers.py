@@ -247,3 +247,15 @@ def test_a_disconnected_team_is_asked_before_it_gets_another_org(
 
 def test_a_team_that_was_never_connected_is_not_asked(team: Team, ada: User, standin: StandIn, other_org: Org) -> None:
     assert to_other_org(signed_in_as(ada), standin, other_org) == PAGE
+
+
+def test_whoever_is_asked_while_the_former_access_is_dead_reads_that_nothing_is_sent_meanwhile(
+    browser: Client, connection: Connection, standin: StandIn, org: Org, other_org: Org
+) -> None:
+    org.revoke_grants()
+    browser.post(f"{PAGE}test/")
+    to_other_org(browser, standin, other_org)
+
+    asked = words_of(browser.get(ANSWER))
+
+    assert "The former access does not work any more, so nothing is sent until you connect." in asked
