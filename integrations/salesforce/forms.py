@@ -19,7 +19,7 @@ class ConnectForm(forms.Form):
     """Key and secret of the app, where it was made, and who is connected. With a `connection`, empty ones mean those it keeps."""
 
     key = forms.CharField(
-        label=_("Consumer Key"), max_length=512, widget=_KEY, help_text=_("From “Manage Consumer Details” of the app.")
+        label=_("Consumer Key"), max_length=512, widget=_KEY, help_text=_("From the app's OAuth settings.")
     )
     secret = forms.CharField(
         label=_("Consumer Secret"), max_length=512, widget=_SECRET, help_text=_("It stands beside the key.")

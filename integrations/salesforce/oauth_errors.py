@@ -24,7 +24,7 @@ Sentence = tuple[type[Problem], Any, Any]
 # What came back, in small letters: (kind, what happened, what to do).
 TABLE: Mapping[str, Sentence] = {
     "access_denied": (FixSettings, _("Access was denied on Salesforce's page, so nothing was connected."), _("If that was not meant, press “Connect to Salesforce” again and choose “Allow”.")),
-    "oauth_app_blocked": (FixSettings, _("Your Salesforce organisation blocks this app."), _("Ask your Salesforce administrator to unblock it under “Connected Apps OAuth Usage”, then connect again.")),
+    "oauth_app_blocked": (FixSettings, _("Your Salesforce organisation blocks this app."), _("Ask your Salesforce administrator to unblock it under “OAuth Usage” of External Client Apps or Connected Apps, then connect again.")),
     "oauth_app_access_denied": (FixSettings, _("Only users whom an administrator approved may use this app, and this user is not one of them."), _("Ask your Salesforce administrator to add the user's profile or permission set to the app's policies, then connect again.")),
     "oauth_authorization_blocked": (FixSettings, _("A policy of your Salesforce organisation blocks this log-in."), _HISTORY),
     "oauth_approval_error_generic": (FixSettings, _("Salesforce did not let this user approve the app: often it is not installed, the user may only use the API, or “Perform requests at any time” is not ticked."), _SETUP),
@@ -35,7 +35,7 @@ TABLE: Mapping[str, Sentence] = {
     "rate_limit_exceeded": (TryAgain, _("There were too many log-ins to Salesforce in a short time."), _("Wait a few minutes, then connect again.")),
     "server_error": (TryAgain, _("Salesforce had an error of its own."), _("Wait a few minutes, then connect again.")),
     "invalid_client_id": (FixSettings, _("Salesforce does not know this consumer key at this address."), _("A new app needs up to 10 minutes: wait, then connect again. Check that the key is copied whole, and that the environment is the one in which the app was made.")),
-    "invalid_client": (FixSettings, _("The consumer secret does not belong to this consumer key."), _("Copy both again from “Manage Consumer Details” in Salesforce, then connect again.")),
+    "invalid_client": (FixSettings, _("The consumer secret does not belong to this consumer key."), _("Copy both again from the app's OAuth settings in Salesforce, then connect again.")),
     "redirect_uri_mismatch": (FixSettings, _("The callback address of the app in Salesforce is not the one of this service."), _("Copy the callback address from this page into the app in Salesforce, wait up to 10 minutes, then connect again.")),
     "invalid_app_access": (FixSettings, _("Only users whom an administrator approved may use this app, and this user is not one of them."), _("Ask your Salesforce administrator to add the user's profile or permission set to the app's policies, then connect again.")),
     "invalid_code": (FixSettings, _("Salesforce's permission had expired or was used before it reached us."), _AGAIN),

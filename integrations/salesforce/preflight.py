@@ -27,7 +27,7 @@ _DOUBTS = {
     "invalid_client": Doubt(
         field="secret",
         said=_(
-            "This secret does not belong to this key. Copy it again from “Manage Consumer Details”, with the key beside it."
+            "This secret does not belong to this key. Copy it again from the app's OAuth settings, with the key beside it."
         ),
     ),
 }

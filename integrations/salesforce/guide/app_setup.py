@@ -170,10 +170,10 @@ def _about_scopes(way: str) -> list[Statement]:
 
 def flow(way: str) -> Step:
     """How the app proves that it is itself."""
-    return _client_credentials() if way == CREDENTIALS else _web_server()
+    return _client_credentials() if way == CREDENTIALS else _web_server(way)
 
 
-def _web_server() -> Step:
+def _web_server(way: str) -> Step:
     settings = [
         set_to(_("Require secret for Web Server Flow"), _("tick it"), PRECONFIGURATION),
         set_to(_("Require secret for Refresh Token Flow"), _("tick it"), PRECONFIGURATION),
@@ -194,7 +194,7 @@ def _web_server() -> Step:
             _("PKCE"),
         ),
         actions=[
-            say(_("Below the scopes, under “Security”, tick these three."), APPS),
+            _where_the_ticks_are(way),
             say(_("Leave every other flow unticked: we use none of them."), APPS),
             say(_("Save."), PRECONFIGURATION),
         ],
@@ -216,6 +216,12 @@ def _web_server() -> Step:
             ),
         ],
     )
+
+
+def _where_the_ticks_are(way: str) -> Statement:
+    if way == CONNECTED:
+        return say(_("Below the scopes, in the same section, tick these three."), PRECONFIGURATION)
+    return say(_("Below the scopes, under “Security”, tick these three."), APPS)
 
 
 def _client_credentials() -> Step:

@@ -158,8 +158,8 @@ def _run_as() -> Step:
         actions=[
             say(
                 _(
-                    "Make a user for this alone, or take one you have. It may be on an integration licence and have "
-                    "“API Only User”, for it never logs in on a page."
+                    "Make a user for this alone, or take one you have. Best is one on an integration licence with “API Only "
+                    "User”, for it never logs in on a page."
                 ),
                 IDEAS,
             ),
@@ -229,6 +229,13 @@ def permissions(way: str) -> Step:
                     "“Marketing User” on the user."
                 ),
                 MEMBER,
+            ),
+            say(
+                _(
+                    "Where booking pages make person accounts, allow “Create” and “Edit” on Accounts, too, and assign their "
+                    "record type. “Health” says what is lacking."
+                ),
+                CONTACT,
             ),
             say(
                 _(

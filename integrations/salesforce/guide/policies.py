@@ -53,7 +53,9 @@ def _who(way: str) -> list[Setting]:
                 APPS,
             ),
         ]
-    return [set_to(_("Permitted Users"), _("All users can self-authorize"), APPS)]
+    # The two kinds of apps call it differently.
+    everybody = _("All users may self-authorize") if way == CONNECTED else _("All users can self-authorize")
+    return [set_to(_("Permitted Users"), everybody, APPS)]
 
 
 def _how_long(way: str) -> list[Setting]:

@@ -72,7 +72,7 @@ WISHED = (
     ),
 )
 # Object Reference, "Event": activities have no object permissions of their own; two permissions of the user stand for them.
-EVENT_FIELDS = ("Description", "Location", "WhoId")
+EVENT_FIELDS = ("Description", "Location", "WhatId", "WhoId")
 PERMISSIONS = (
     ("ApiEnabled", _("API Enabled"), EDITIONS),
     ("ActivitiesAccess", _("Access Activities"), EVENT),

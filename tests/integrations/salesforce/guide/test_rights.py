@@ -18,7 +18,17 @@ OBJECTS = {"Lead": LEAD, "Contact": CONTACT, "Account": ACCOUNT, "Event": EVENT}
 WRITTEN = {
     "Lead": {"LastName", "FirstName", "Email", "Company", "OwnerId"},
     "Contact": {"LastName", "FirstName", "Email", "AccountId", "OwnerId"},
-    "Event": {"Subject", "StartDateTime", "EndDateTime", "Location", "Description", "WhoId", "OwnerId", "ShowAs"},
+    "Event": {
+        "Subject",
+        "StartDateTime",
+        "EndDateTime",
+        "Location",
+        "Description",
+        "WhoId",
+        "WhatId",
+        "OwnerId",
+        "ShowAs",
+    },
     "Account": set(),
 }
 ID = "00Qxx0000001gPLEAY"
