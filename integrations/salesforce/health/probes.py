@@ -12,7 +12,7 @@ from integrations.contract.meter import Meter
 from integrations.contract.values import Json
 from integrations.errors import Problem
 from integrations.salesforce.client import Client
-from integrations.salesforce.health import campaigns, org, rights, rules, shape
+from integrations.salesforce.health import campaigns, org, related, rights, rules, shape
 from integrations.salesforce.health.asked import CAMPAIGNS, Asked, ask
 from integrations.salesforce.health.finding import found, grey
 from integrations.salesforce.health.wanted import EVENT, Wanted
@@ -29,6 +29,7 @@ NAMES: Mapping[str, Any] = {
     shape.FIELDS: _("Access to fields"),
     shape.RECORD_TYPES: _("Record types"),
     shape.SHARED_ACTIVITIES: _("Shared Activities"),
+    related.RELATED: _("What Events stand on"),
     rules.DUPLICATE_RULES: _("Duplicate rules"),
     rules.ASSIGNMENT_RULES: _("Assignment rules"),
     CAMPAIGNS: _("Campaigns"),
@@ -51,6 +52,7 @@ _OTHERS: Mapping[str, Probe] = {
     org.ORG: org.org,
     rights.SEES_ALL: rights.view_all,
     shape.SHARED_ACTIVITIES: shape.shared_activities,
+    related.RELATED: related.related,
     rules.DUPLICATE_RULES: rules.duplicates,
     rules.ASSIGNMENT_RULES: rules.assignment,
     CAMPAIGNS: campaigns.campaigns,
@@ -101,10 +103,15 @@ def _in_order(wanted: Wanted) -> Iterator[tuple[str, str]]:
     for name in NAMES:
         if name in _OF_KINDS:
             yield from ((name, kind) for kind in wanted.kinds if name != shape.RECORD_TYPES or wanted.creates(kind))
-        elif name not in {org.SCOPES, shape.SHARED_ACTIVITIES, CAMPAIGNS} or _is_asked(name, wanted):
+        elif name != org.SCOPES and _is_asked(name, wanted):
             yield name, ""
 
 
 def _is_asked(name: str, wanted: Wanted) -> bool:
-    """Of what only some teams wish."""
-    return (name == shape.SHARED_ACTIVITIES and EVENT in wanted.kinds) or (name == CAMPAIGNS and bool(wanted.campaigns))
+    """Some is asked only where pages wish for it."""
+    only_if = {
+        shape.SHARED_ACTIVITIES: EVENT in wanted.kinds,
+        related.RELATED: bool(wanted.stands_on),
+        CAMPAIGNS: bool(wanted.campaigns),
+    }
+    return only_if.get(name, True)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from integrations.contract.values import Json
-from integrations.salesforce import soql
+from integrations.salesforce import soql, wishes
 from integrations.salesforce.wishes import ASK, CONTACT, DELETE, HOST, LEAD, RULES, Wishes
 
-EVENT, ACCOUNT, MEMBER = "Event", "Account", "CampaignMember"
+EVENT, ACCOUNT, MEMBER, OPPORTUNITY = "Event", "Account", "CampaignMember", "Opportunity"
 # What a person may be denied, in the words of describe.
 CREATE, READ, UPDATE, DELETE_RIGHT = "createable", "queryable", "updateable", "deletable"
 
@@ -35,9 +35,9 @@ class Wanted:
     pages: Sequence[Wishes]
 
     @classmethod
-    def read(cls, wishes: Sequence[Json]) -> "Wanted":
+    def read(cls, options: Sequence[Json]) -> "Wanted":
         """From what is stored of each page."""
-        pages = [Wishes.read(each) for each in wishes]
+        pages = [Wishes.read(each) for each in options]
         return cls(pages=[each for each in pages if each.person or each.event] or [Wishes(person=LEAD, event=True)])
 
     @property
@@ -49,8 +49,10 @@ class Wanted:
 
     @property
     def described(self) -> list[str]:
-        """Those about which describe is asked: with the members of campaigns, who have a probe of their own."""
-        return [*self.kinds, *([MEMBER] if self.campaigns else [])]
+        """Those about which describe is asked: with members of campaigns and Opportunities, about which there are probes of their own."""
+        members = [MEMBER] if self.campaigns else []
+        opportunities = [OPPORTUNITY] if wishes.OPPORTUNITY in self.stands_on else []
+        return [*self.kinds, *members, *opportunities]
 
     def creates(self, kind: str) -> bool:
         """Whether new ones are made of it. Accounts are made of persons alone."""
@@ -106,6 +108,11 @@ class Wanted:
             if soql.is_id(page.campaign):
                 found.setdefault(page.campaign, []).append(page)
         return found
+
+    @property
+    def stands_on(self) -> set[str]:
+        """What new Events are to stand on besides their person."""
+        return {each.related_to for each in self.pages if each.event} - {wishes.NOTHING}
 
     @property
     def asks_about_duplicates(self) -> bool:

@@ -33,7 +33,7 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "scopes_more": (_("The app may do more than bookings need: %(scopes)s."), _("In Salesforce, take these away from the app's OAuth scopes, then connect again.")),
     "scopes_no_renewal": (_("The app may not renew its access, which ends within hours."), _SCOPES),
     "scopes_untold": (_("Salesforce does not tell what this access allows."), _("Nothing to do as long as bookings arrive.")),
-    "secret_changed": (_("The consumer key or secret is not the app's any more: bookings arrive until the access has to be renewed, and then no more."), _("Copy both from “Manage Consumer Details” in Salesforce, then connect again.")),
+    "secret_changed": (_("The consumer key or secret is not the app's any more: bookings arrive until the access has to be renewed, and then no more."), _("Copy both again from the app's OAuth settings in Salesforce, then connect again.")),
     # Organisation
     "org_right": (_("%(org)s, %(edition)s."), ""),
     "org_sandbox": (_("%(org)s, %(edition)s, a sandbox."), ""),
@@ -72,6 +72,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     # Shared Activities
     "shared_on": (_("Shared Activities is on. Bookings name the invitee on the Event, and guests in its Description."), ""),
     "shared_off": (_("Shared Activities is off, so an Event names one person. Bookings need no more: guests stand in its Description."), ""),
+    # What Events stand on
+    "related_right": (_("New Events can stand on what pages choose for them."), ""),
+    "related_closed": (_("The connected user may not write %(fields)s of Events, so new ones stand on their person alone. Bookings arrive all the same."), _("In Salesforce, give the permission set of the connected user “Edit Access” to this field of Events.")),
+    "related_unseen": (_("The connected user does not see Opportunities, so new Events stand on their person alone. Bookings arrive all the same."), _("In Salesforce, allow “Read” on Opportunities in the permission set of the connected user. Or let the pages choose something else.")),
     # Rules
     "duplicates_none": (_("No active duplicate rule looks at what bookings create."), ""),
     "duplicates_ask": (_("Active: %(rules)s. Where one refuses a new person, the booking waits until somebody chooses."), _("If nobody should be asked, let the page use the record that the rule names, or let the rule only warn.")),

@@ -120,6 +120,16 @@ SHAPE: list[Case] = [
     ),
     ("assignment_rules", "grey", "not_allowed", lambda s: s.cannot_see("AssignmentRule")),
 ]
+RELATED: list[Case] = [
+    ("related", "green", "related_right", lambda s: s.stands_on("account")),
+    ("related", "green", "related_right", lambda s: s.stands_on("opportunity")),
+    ("related", "amber", "related_closed", lambda s: s.stands_on("account", read_only={"Event": {"WhatId"}})),
+    ("related", "amber", "related_closed", lambda s: s.stands_on("account", hidden={"Event": {"WhatId"}})),
+    ("related", "amber", "related_unseen", lambda s: s.stands_on("opportunity", hidden_objects={"Opportunity"})),
+    ("related", "amber", "related_unseen", lambda s: s.stands_on("opportunity", denied={"Opportunity": ["read"]})),
+    ("related", "green", "related_right", lambda s: s.stands_on("account", hidden_objects={"Opportunity"})),
+    ("related", "grey", "unanswered", lambda s: s.stands_on_unseen_opportunities()),
+]
 CAMPAIGNS: list[Case] = [
     ("campaigns", "green", "campaigns_right", lambda s: s.campaign()),
     ("campaigns", "amber", "campaigns_gone", lambda s: s.org.delete(s.campaign())),
@@ -202,4 +212,4 @@ MAPPED: list[Case] = [
     ("mapping", "red", "field_lacking", lambda s: s.fills_what_persons_lack()),
     ("mapping", "grey", "no_answer", lambda s: s.fills_unseen()),
 ]
-ALL = [*ACCESS, *RIGHTS, *SHAPE, *CAMPAIGNS, *MAPPED, *OURS]
+ALL = [*ACCESS, *RIGHTS, *SHAPE, *RELATED, *CAMPAIGNS, *MAPPED, *OURS]

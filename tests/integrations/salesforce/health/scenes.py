@@ -163,6 +163,16 @@ class Scene:
         self.campaign()
         self.cannot_see("CampaignMemberStatus")
 
+    def stands_on(self, what: str, **schema: Any) -> None:
+        """New Events of the page's Contacts are to stand on it, in an org of this shape."""
+        self.wishes(person="Contact", related_to=what)
+        self.org.change_schema(**schema)
+
+    def stands_on_unseen_opportunities(self) -> None:
+        """The same on an Opportunity, and what those are is not answered."""
+        self.stands_on("opportunity")
+        self.describe("Opportunity")
+
     def wishes(self, **options: Any) -> None:
         """What the page wants instead."""
         wish(self.page, self.connection, **options)

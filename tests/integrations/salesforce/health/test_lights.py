@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 NEVER = {
     ("shared_activities", "amber"),
     ("shared_activities", "red"),
+    ("related", "red"),
     ("duplicate_rules", "red"),
     ("assignment_rules", "red"),
     ("campaigns", "red"),
