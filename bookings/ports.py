@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from bookings.models import Booking, BookingPage
 from teams.access import TeamRequest
 from teams.models import Team, User
+
+Row = TypeVar("Row", Booking, BookingPage)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,7 +24,7 @@ class Panel:
 
 @dataclass(frozen=True, kw_only=True)
 class Badge:
-    """How a booking stands, in a word. `meaning`: good, waiting, attention, broken, or empty for plain news."""
+    """How a booking stands, or what is to be known of a page, in a word. `meaning`: good, waiting, attention, broken, or empty for plain news."""
 
     meaning: str
     word: str
@@ -36,12 +38,15 @@ RecordOwner = Callable[[Team, str], int | None]
 BookingPanel = Callable[[TeamRequest, Booking], Panel | None]
 # Asked once for all rows of a list, so that the number of queries does not grow with them. Keys are primary keys.
 BookingBadges = Callable[[list[Booking]], dict[int, Badge]]
+# The same for booking pages, on the list of them and above each part of the page editor.
+PageBadges = Callable[[list[BookingPage]], dict[int, Badge]]
 
 # A part of the dashboard, for what this member may see; None shows nothing.
 DashboardPanel = Callable[[TeamRequest], Panel | None]
 
 booking_panels: list[BookingPanel] = []
 booking_badges: list[BookingBadges] = []
+page_badges: list[PageBadges] = []
 dashboard_panels: list[DashboardPanel] = []
 busy_sources: list[BusyTimes] = []
 record_owners: list[RecordOwner] = []
@@ -57,6 +62,12 @@ def add_booking_badges(badges: BookingBadges) -> None:
     """Shows these on the rows of lists; a booking that is not in the answer has none."""
     if badges not in booking_badges:
         booking_badges.append(badges)
+
+
+def add_page_badges(badges: PageBadges) -> None:
+    """Shows these with booking pages on the host's side; a page that is not in the answer has none."""
+    if badges not in page_badges:
+        page_badges.append(badges)
 
 
 def add_dashboard_panel(panel: DashboardPanel) -> None:
@@ -103,8 +114,16 @@ def panels_of(request: TeamRequest, booking: Booking) -> list[Panel]:
 
 def badges_of(bookings: Iterable[Booking]) -> dict[int, list[Badge]]:
     """What others have to say about these bookings, by primary key."""
-    rows = list(bookings)
-    answers = [badges(rows) for badges in booking_badges]
+    return _badges(list(bookings), booking_badges)
+
+
+def badges_of_pages(pages: Iterable[BookingPage]) -> dict[int, list[Badge]]:
+    """What others have to say about these pages, by primary key."""
+    return _badges(list(pages), page_badges)
+
+
+def _badges(rows: list[Row], sources: Iterable[Callable[[list[Row]], dict[int, Badge]]]) -> dict[int, list[Badge]]:
+    answers = [badges(rows) for badges in sources]
     return {row.pk: [answer[row.pk] for answer in answers if row.pk in answer] for row in rows}
 
 

@@ -61,6 +61,7 @@ class IntegrationsConfig(AppConfig):
         booking_changed.connect(receivers.on_booking_changed, dispatch_uid="integrations.outbox")
         booking_ports.add_booking_panel(panels.beside_a_booking)
         booking_ports.add_booking_badges(panels.on_rows)
+        booking_ports.add_page_badges(panels.on_pages)
         booking_ports.add_page_copier(page_copies.copy_settings)
         booking_ports.add_page_warnings(page_warnings.of)
         booking_ports.add_dashboard_panel(panels.on_dashboard)

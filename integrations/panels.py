@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from bookings import ports as booking_ports
-from bookings.models import Booking
+from bookings.models import Booking, BookingPage
 from integrations import figures, parked, standing, syncs
 from integrations.contract.values import Words
-from integrations.models import Connection
-from integrations.registry import connector_for, name_of
+from integrations.models import Connection, ConnectionStatus, PageSettings
+from integrations.registry import NoSuchConnector, connector_for, name_of
 from integrations.words import words_for
 from jicoo.charts import Chart
 from teams import ports as team_ports
@@ -66,6 +68,25 @@ def on_rows(bookings: list[Booking]) -> dict[int, booking_ports.Badge]:
         if shown:
             badges[pk] = booking_ports.Badge(meaning=shown[0].meaning, word=shown[0].word)
     return badges
+
+
+def on_pages(pages: list[BookingPage]) -> dict[int, booking_ports.Badge]:
+    """Pages that send to a sandbox, which is no place for customers. One query."""
+    in_sandboxes = PageSettings.objects.filter(page__in=pages, connection__is_sandbox=True)
+    sending = in_sandboxes.exclude(connection__status=ConnectionStatus.DISCONNECTED).select_related("connection")
+    return {settings.page_id: _sandbox(settings.connection) for settings in sending if _sends(settings)}
+
+
+def _sends(settings: PageSettings) -> bool:
+    try:
+        return connector_for(settings.connection.connector).is_active(settings.options)
+    except NoSuchConnector:
+        return False
+
+
+def _sandbox(connection: Connection) -> booking_ports.Badge:
+    org = connection.remote_org_name or connection.remote_org_id
+    return booking_ports.Badge(meaning="attention", word=_("Sandbox: %(org)s") % {"org": org})
 
 
 def needs_you(request: TeamRequest) -> team_ports.Panel | None:

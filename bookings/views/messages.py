@@ -19,6 +19,7 @@ from bookings.letters.own_words import Texts, letter_to_invitee
 from bookings.letters.placeholders import MEANINGS
 from bookings.letters.sample import sample_meeting
 from bookings.models import BookingPage, MessageKind
+from bookings.views.pages import context_of
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
 
@@ -79,4 +80,4 @@ def _page(request: TeamRequest, slug: str) -> BookingPage:
 
 
 def _context(page: BookingPage) -> dict[str, Any]:
-    return {"section": "pages", "page": page, "tab": "messages"}
+    return context_of(page, "messages")

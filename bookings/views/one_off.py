@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 from bookings import addresses, one_off
 from bookings.forms.one_off import OneOffForm
 from bookings.models import OneOffLink
+from bookings.views.pages import context_of
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
 
@@ -30,10 +31,7 @@ def index(request: TeamRequest, page: str) -> HttpResponse:
         messages.success(request, _("The link is made. It books once; send it to one invitee."))
         return redirect("bookings:one_off_links", request.team.slug, found.slug)
     links = found.one_off_links.select_related("created_by", "booking").order_by("-created_at", "-pk")[:MOST]
-    context = {
-        "section": "pages",
-        "page": found,
-        "tab": "share",
+    context = context_of(found, "share") | {
         "form": form,
         "rows": [(link, _state(link), _address(link)) for link in links],
         "zone": request.user.time_zone,

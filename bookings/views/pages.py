@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
@@ -16,6 +17,7 @@ from bookings.forms import HoursForm, NewPageForm, PageForm
 from bookings.forms.pages import address_taken
 from bookings.models import BookingPage
 from bookings.pages import OwnHours
+from bookings.ports import Badge, badges_of_pages
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
 
@@ -26,16 +28,18 @@ class Card:
 
     page: BookingPage
     copy_key: UUID
+    badges: Sequence[Badge]
 
 
 @team_view(Permission.VIEW_TEAM)
 @require_safe
 def index(request: TeamRequest) -> HttpResponse:
     """All pages of the team; members may send their addresses, managers may change them."""
-    found = request.team.pages.select_related("team").prefetch_related("hosts")
+    found = list(request.team.pages.select_related("team").prefetch_related("hosts"))
+    badges = badges_of_pages(found)
     context = {
         "section": "pages",
-        "cards": [Card(page, uuid4()) for page in found],
+        "cards": [Card(page, uuid4(), badges[page.pk]) for page in found],
         "may_manage": request.membership.may(Permission.MANAGE_PAGES),
     }
     return render(request, "bookings/pages.html", context)
@@ -130,7 +134,7 @@ def page_of(request: TeamRequest, slug: str) -> BookingPage:
 
 def context_of(page: BookingPage, tab: str) -> dict[str, object]:
     """What every part of the page editor needs."""
-    return {"section": "pages", "page": page, "tab": tab}
+    return {"section": "pages", "page": page, "tab": tab, "badges": badges_of_pages([page])[page.pk]}
 
 
 def _warn(request: TeamRequest, page: BookingPage) -> None:

@@ -14,6 +14,7 @@ from bookings.forms import InviteeForm
 from bookings.forms.answers import condition_in_words
 from bookings.forms.questions import PageFormForm, QuestionForm
 from bookings.models import BookingPage, Question
+from bookings.views.pages import context_of
 from jicoo.parts import wants_part
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
@@ -114,7 +115,7 @@ def _preview(
 def _context(page: BookingPage, asked: list[Question]) -> dict[str, object]:
     # Ids of its own: the same page has fields with the same names.
     preview = InviteeForm(page=page, questions=asked, auto_id="preview_%s")
-    return {"section": "pages", "page": page, "tab": "form", "preview": preview}
+    return context_of(page, "form") | {"preview": preview}
 
 
 def _rows(asked: list[Question]) -> list[dict[str, object]]:

@@ -247,7 +247,7 @@ def test_the_list_takes_the_same_queries_however_many_pages(
     for number in range(12):
         create_page(team, ada, slug=f"page-{number}")
 
-    with django_assert_max_num_queries(6):
+    with django_assert_max_num_queries(7):
         manager.get("/teams/acme/pages/")
 
 

@@ -273,5 +273,5 @@ def test_the_editor_takes_the_same_queries_however_many_questions(
         create_question(page, str(number), position=number + 1, shown_if=source, shown_if_values=["true"])
 
     # The session, who asks, their membership, their teams, the page twice, its questions.
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         manager.get(FORM)
