@@ -1,35 +1,22 @@
 """The ways to connect, and to connect something else: asked first, told in words, in both languages and for everybody."""
 
+import json
 import re
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, expect
 
+from tests.integrations.oauth_errors import OF_THE_TOKEN_ADDRESS, ON_THE_WAY_BACK
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, NewPerson
 from tests.journeys.looking import leave_by, look_at
 from tests.journeys.stack import Stack
 
 LOOKS = [("desk", "light", "en"), ("phone", "dark", "ja"), ("phone", "light", "en"), ("desk", "dark", "ja")]
-# Documented by Salesforce as what comes back on the redirect (access_denied is pressed in test_connecting).
-REFUSALS = (
-    "OAUTH_APP_BLOCKED",
-    "OAUTH_APP_ACCESS_DENIED",
-    "OAUTH_AUTHORIZATION_BLOCKED",
-    "OAUTH_APPROVAL_ERROR_GENERIC",
-    "OAUTH_EC_APP_NOT_FOUND",
-    "invalid_scope",
-    "unsupported_response_type",
-    "immediate_unsuccessful",
-    "inactive_user",
-    "inactive_org",
-    "rate_limit_exceeded",
-    "invalid_request",
-    "redirect_uri_missing",
-    "server_error",
-    "NOBODY_KNOWS_THIS",
-)
 
 
 @pytest.fixture
@@ -140,23 +127,121 @@ def test_each_documented_refusal_ends_on_a_page_of_ours(connected: Stack, person
     people.allow(adam)
     expect(adam.get_by_text("Connected", exact=True)).to_be_visible()
     adam.context.add_cookies([{"name": "django_language", "value": language, "url": connected.url}])
-    heading = "Salesforce is not connected" if language == "en" else re.compile("Salesforce")
     told = set()
     try:
-        for refusal in REFUSALS:
+        for refusal in ON_THE_WAY_BACK:
             connected.standin.call("PATCH", "app", refusal=refusal)
             press(adam, connected)
-            expect(adam).to_have_url(re.compile(f"^{re.escape(connected.url)}/integrations/salesforce/callback/"))
-            expect(adam.get_by_role("heading", level=1)).to_have_text(heading)
-            said = adam.get_by_role("main").inner_text()
-            assert bool(re.search(r"[\u3040-\u30ff]", said)) is (language == "ja"), said
-            assert refusal not in said
-            told.add(said)
+            told.add(refused(adam, connected, language))
+            assert refusal not in adam.get_by_role("main").inner_text()
             look_at(adam, f"refused-{refusal}-{language}")
     finally:
         connected.standin.call("PATCH", "app", refusal="")
-    # Those about how we ask are told alike.
-    assert len(told) >= len(REFUSALS) - 4
+    # Those about how we ask are told alike, and one official page spells the first one otherwise.
+    assert len(told) >= len(ON_THE_WAY_BACK) - 5
+
+
+def refused(page: Page, stack: Stack, language: str) -> str:
+    """What the page says on which a refusal ends; the connection that there was goes on."""
+    expect(page).to_have_url(re.compile(f"^{re.escape(stack.url)}/integrations/salesforce/callback/"))
+    heading = "Connecting Salesforce did not work" if language == "en" else "Salesforceに接続できませんでした"
+    expect(page.get_by_role("heading", level=1)).to_have_text(heading)
+    goes_on = "goes on working as before" if language == "en" else "これまでどおり使えます"
+    expect(page.get_by_role("main")).to_contain_text(goes_on)
+    said = page.get_by_role("main").inner_text()
+    assert bool(re.search(r"[\u3040-\u30ff]", said)) is (language == "ja"), said
+    return said
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_each_documented_refusal_of_the_token_address_ends_on_a_page_of_ours(
+    connected: Stack, person: NewPerson, language: str
+) -> None:
+    adam = person()
+    people.sign_in_in(adam, connected, "admin", language)
+    press(adam, connected)
+    people.log_in_to_salesforce(adam, connected)
+    told = set()
+    try:
+        for error, description in OF_THE_TOKEN_ADDRESS:
+            refuse_codes(connected, json.dumps({"error": error, "error_description": description}))
+            press(adam, connected)
+            told.add(refused(adam, connected, language))
+            assert not description or description not in adam.get_by_role("main").inner_text()
+    finally:
+        connected.standin.call("DELETE", "faults")
+    look_at(adam, f"token-refused-{language}")
+    assert len(told) >= 12
+
+
+def refuse_codes(stack: Stack, text: str) -> None:
+    """Salesforce says so to whoever comes with a code, but for the one that cannot exist, with which we ask beforehand."""
+    stack.standin.call("DELETE", "faults")
+    stack.standin.call(
+        "POST",
+        "faults",
+        path="/services/oauth2/token",
+        body="code=(?!aPrx-asked)aPrx",
+        status=400,
+        text=text,
+        times=None,
+    )
+
+
+def test_salesforces_own_pages_are_explained_by_the_guide(connected: Stack, adam: Page) -> None:
+    callbacks = [f"{connected.url}/integrations/salesforce/callback/"]
+    try:
+        connected.standin.call("PATCH", "app", callbacks=["https://other.example.com/callback/"])
+        press(adam, connected)
+        expect(adam.locator("body")).to_contain_text("error=redirect_uri_mismatch")
+    finally:
+        connected.standin.call("PATCH", "app", callbacks=callbacks)
+    without = re.sub(r"&code_challenge(_method)?=[^&]*", "", adam.url)
+    with adam.expect_download() as saved, suppress(PlaywrightError):
+        # Nothing is shown: the browser saves it, as the guide says.
+        adam.goto(without)
+
+    adam.goto(connected.team("apps/salesforce/guide/external-client-app/connect/"))
+
+    assert saved.value.suggested_filename.startswith("authorize")
+    assert "missing%20required%20code%20challenge" in Path(saved.value.path()).read_text(encoding="utf-8")
+    for shown, cure in (
+        ("redirect_uri_mismatch", "The app has another callback address."),
+        ("missing required code challenge", "some browsers save it as a file called “authorize”"),
+    ):
+        expect(adam.get_by_role("main")).to_contain_text(shown)
+        expect(adam.get_by_role("main")).to_contain_text(cure)
+
+
+def test_another_user_is_connected_only_after_a_yes_and_disconnecting_says_what_stops(
+    connected: Stack, adam: Page, person: NewPerson
+) -> None:
+    connected.standin.act("user", email="dee@example.com", username="dee@standin.example.com", password="made-up")
+    team = own_team(adam, connected, "Somebody else")
+    people.paste_keys(adam, connected, team=team)
+    people.log_in_to_salesforce(adam, connected)
+    people.allow(adam)
+    expect(adam.get_by_role("main")).to_contain_text("Also connected to it:")
+    other = person()
+    people.sign_in(other, connected, "admin")
+    people.paste_keys(other, connected, team=team)
+    people.log_in_to_salesforce(other, connected, username="dee@standin.example.com", password="made-up")
+    people.allow(other)
+    expect(other.get_by_role("heading", level=1)).to_have_text("Connect as another user?")
+    expect(other.get_by_role("main")).to_contain_text("Nothing has changed yet.")
+    for about in ("Owners", "Links", "Waiting bookings"):
+        expect(other.get_by_role("term").filter(has_text=about)).to_be_visible()
+    other.get_by_role("button", name="Connect as the new user").click()
+    expect(other.get_by_role("main")).to_contain_text("dee@standin.example.com, who makes and changes everything")
+
+    other.get_by_role("button", name="Disconnect").click()
+    expect(other.get_by_role("main")).to_contain_text("From now on no booking is sent to Salesforce")
+    expect(other.get_by_role("main")).to_contain_text("the settings of the booking pages are kept")
+    other.get_by_role("button", name="Disconnect").click()
+
+    expect(other.get_by_role("main")).to_contain_text("Salesforce is disconnected. Nothing more will be sent.")
+    adam.goto(f"{connected.url}/teams/{team}/apps/salesforce/health/")
+    expect(adam.get_by_role("main")).to_contain_text("Salesforce is not connected, so there is nothing to see.")
 
 
 def test_a_sixth_approval_is_refused_and_names_ones_own_teams(connected: Stack, adam: Page) -> None:
