@@ -1,6 +1,7 @@
 """The verbs of a connection: connect, check, disconnect."""
 
 import logging
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -28,7 +29,7 @@ TEST_S = 5.0
 
 def connect(team: Team, connector: Connector, app: App, grant: Grant, *, environment: str, by: User) -> Connection:
     """Keeps the grant and says whose it is. Goes out once, to ask the org its name; raises what that raises."""
-    return take(team, connector, entry(connector, app, grant, environment=environment), by=by)
+    return take(team, connector, entry(connector, app, grant, environment=environment), by=by).connection
 
 
 def entry(connector: Connector, app: App, grant: Grant, *, environment: str) -> Entry:
@@ -56,7 +57,15 @@ def whose(connection: Connection) -> str:
     return f"{connection.remote_org_id}:{connection.remote_user_id}"
 
 
-def take(team: Team, connector: Connector, entry: Entry, *, by: User, seen: str | None = None) -> Connection:
+@dataclass(frozen=True, kw_only=True)
+class Taken:
+    """`has_let_go`: the other side confirmed that what was replaced has ended, or nothing was."""
+
+    connection: Connection
+    has_let_go: bool
+
+
+def take(team: Team, connector: Connector, entry: Entry, *, by: User, seen: str | None = None) -> Taken:
     """Keeps it in place of what there was, which is given back. Raises FixSettings for an approval too many, given back too.
 
     `seen`: whose the connection was when somebody decided; None if that does not matter. Raises OtherHands if it is anybody
@@ -71,7 +80,7 @@ def take(team: Team, connector: Connector, entry: Entry, *, by: User, seen: str 
             )
             if seen is not None and whose(connection) not in {seen, NOBODYS, _whose_is(entry)}:
                 raise OtherHands
-            replaced = _held(connection)
+            replaced, has_let_go = _held(connection), not _is_held_unopened(connection)
             _keep(connection, entry, by=by)
             outbox.release_all(connection)
             audit.record(team, by, "app_connected", connection.pk, app=connector.slug, org=entry.identity.org_id)
@@ -80,8 +89,8 @@ def take(team: Team, connector: Connector, entry: Entry, *, by: User, seen: str 
         raise
     log.info("connected connection=%s org=%s", connection.pk, entry.identity.org_id)
     if replaced and token_of(*replaced) != token_of(entry.app, entry.grant):
-        give_back(connector, *replaced)
-    return connection
+        has_let_go = give_back(connector, *replaced)
+    return Taken(connection=connection, has_let_go=has_let_go)
 
 
 def _identify(connector: Connector, grant: Grant) -> Identity:
@@ -107,6 +116,12 @@ def _held(connection: Connection) -> tuple[App, Grant] | None:
         return (connection.app(), grant) if token_of(connection.app(), grant) else None
     except CannotOpen:
         return None
+
+
+def _is_held_unopened(connection: Connection) -> bool:
+    """What no key opens cannot be given back: it stays good at the other side."""
+    sealed = connection.sealed_access_token if connection.by_itself else connection.sealed_refresh_token
+    return bool(sealed) and _held(connection) is None
 
 
 def _keep(connection: Connection, entry: Entry, *, by: User) -> None:
@@ -199,5 +214,4 @@ def give_up(connection: Connection) -> bool:
     held = _held(connection)
     if held:
         return give_back(connector_for(connection.connector), *held)
-    # What no key opens cannot be given back: it stays good at the other side.
-    return not (connection.sealed_access_token if connection.by_itself else connection.sealed_refresh_token)
+    return not _is_held_unopened(connection)

@@ -73,8 +73,8 @@ def waiting(team: Team, connector: str, *, by: User) -> Change | None:
     return Change(offer=offer, before=before, after=entry.identity, by_itself=entry.app.by_itself)
 
 
-def accept(change: Change, *, by: User, seen: str) -> Connection | None:
-    """The connection, now tied to what was offered; None if it was answered meanwhile.
+def accept(change: Change, *, by: User, seen: str) -> connections.Taken | None:
+    """The connection is now tied to what was offered; None if that was answered meanwhile.
 
     Raises Problem, and OtherHands, with the offer still there, if the connection is not any more what the person has `seen`.
     """

@@ -23,11 +23,12 @@ def land(request: HttpRequest, app: Connector, team: Team, entry: Entry) -> Http
     """Leads to the page of the connection, or to the question. Needs somebody who may connect. Raises Problem."""
     assert request.user.is_authenticated
     try:
-        connection = connections.take(team, app, entry, by=request.user, seen=connections.NOBODYS)
+        taken = connections.take(team, app, entry, by=request.user, seen=connections.NOBODYS)
     except OtherHands:
         offers.make(team, app, entry, by=request.user)
         return redirect("integrations:offer", team.slug, app.slug)
-    health.ask(connection, by=request.user)
+    health.ask(taken.connection, by=request.user)
+    _warn_of_what_stays(request, app, taken)
     messages.success(
         request,
         _("%(app)s said yes. Now choose what is sent: open a booking page and go to “Integrations”.")
@@ -66,7 +67,7 @@ def _ask(request: TeamRequest, app: Connector, change: Change) -> HttpResponse:
 
 def _taken(request: TeamRequest, app: Connector, change: Change) -> HttpResponse:
     try:
-        connection = offers.accept(change, by=request.user, seen=request.POST.get("seen", ""))
+        taken = offers.accept(change, by=request.user, seen=request.POST.get("seen", ""))
     except OtherHands:
         messages.warning(
             request, _("Somebody connected this team anew meanwhile. Look once more at what would change.")
@@ -76,10 +77,21 @@ def _taken(request: TeamRequest, app: Connector, change: Change) -> HttpResponse
         words = words_while_connecting(app.slug, problem)
         messages.error(request, f"{words.what_happened} {words.what_to_do}")
     else:
-        if connection:
-            health.ask(connection, by=request.user)
+        if taken:
+            health.ask(taken.connection, by=request.user)
+            _warn_of_what_stays(request, app, taken)
             messages.success(request, _told(change))
     return redirect("integrations:connection", request.team.slug, app.slug)
+
+
+def _warn_of_what_stays(request: HttpRequest, app: Connector, taken: connections.Taken) -> None:
+    """It would count among its user's approvals, and nobody but their administrator can end it any more."""
+    if not taken.has_let_go:
+        messages.warning(
+            request,
+            _("%(app)s did not confirm that the former access has ended. Ask its administrator to revoke it there.")
+            % {"app": app.name},
+        )
 
 
 def _told(change: Change) -> str:

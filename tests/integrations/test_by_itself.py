@@ -14,6 +14,7 @@ from integrations.salesforce.standin import Org, StandIn
 from teams.models import Team, User
 from tests.conftest import signed_in_as
 from tests.integrations.cast import book, sync_everything, wish
+from tests.integrations.checking import check
 from tests.integrations.connecting import CONNECT, PAGE, by_itself, words_of
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,12 @@ def test_bookings_are_sent_and_an_expired_session_is_made_anew(
     sync_everything()
 
     assert [lead["Email"] for lead in org.records.all("Lead")] == [booking.email]
+
+
+def test_its_health_asks_for_no_right_to_renew(connection: Connection) -> None:
+    found = check(connection)
+
+    assert (found["token"].light, found["scopes"].light) == ("green", "green")
 
 
 def test_the_weekly_heartbeat_renews_it(connection: Connection) -> None:

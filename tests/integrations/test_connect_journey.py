@@ -9,6 +9,7 @@ from integrations.connections import check
 from integrations.models import Connection, ConnectionStatus
 from integrations.salesforce.standin import Fault, StandIn
 from teams.models import AuditEntry, Team, User
+from tests.cast import create_team
 from tests.conftest import signed_in_as
 from tests.integrations.cast import allow, query_of
 from tests.integrations.connecting import (
@@ -235,6 +236,42 @@ def test_a_mistake_on_the_way_leaves_a_working_connection_as_it_is_and_says_so(
     assert "The connection that your team has goes on working as before." in words_of(page)
     assert connection.is_connected
     assert check(connection).org_id == standin.org.id
+
+
+@pytest.mark.parametrize("is_confirmed", [True, False])
+def test_whoever_connects_again_is_told_if_the_former_access_may_live_on(
+    connection: Connection, ada: User, standin: StandIn, *, is_confirmed: bool
+) -> None:
+    browser = signed_in_as(ada)
+    address = allow(standin, press_connect(browser, standin))
+    if not is_confirmed:
+        standin.faults.add("server_error_html", path="/services/oauth2/revoke", times=None)
+
+    page = words_of(come_back(browser, address))
+
+    assert "Salesforce said yes." in page
+    assert ("did not confirm that the former access has ended." in page) is not is_confirmed
+
+
+def test_whoever_connects_again_because_no_key_opens_the_former_access_is_told_that_it_lives_on(
+    connection: Connection, ada: User, standin: StandIn
+) -> None:
+    Connection.objects.update(sealed_refresh_token="sealed with a key that is lost")
+    browser = signed_in_as(ada)
+
+    page = words_of(come_back(browser, allow(standin, press_connect(browser, standin))))
+
+    assert "did not confirm that the former access has ended." in page
+
+
+def test_what_was_typed_for_one_team_is_not_used_for_another(team: Team, ada: User, standin: StandIn) -> None:
+    create_team("second", owner=ada)
+    browser = signed_in_as(ada)
+    told = browser.post(CONNECT, entered(standin, secret="wrong"))
+
+    page = browser.post(CONNECT.replace("acme", "second"), {"ticket": ticket_on(told), "go_on": "1"}, follow=True)
+
+    assert "Enter them again." in words_of(page)
 
 
 def test_a_first_mistake_speaks_of_no_connection_that_goes_on(team: Team, ada: User, standin: StandIn) -> None:
