@@ -248,9 +248,24 @@ def permissions(way: str) -> Step:
                 _("Where Salesforce names a further permission that one of these depends on, switch that on as well."),
                 NOT_CONFIRMED,
             ),
+            *_about_licences(way),
             *_about_administrators(way),
         ],
     )
+
+
+def _about_licences(way: str) -> list[Statement]:
+    if way != CREDENTIALS:
+        return []
+    return [
+        say(
+            _(
+                "If the user is on an integration licence, first assign “Salesforce API Integration” to them under “Permission "
+                "Set License Assignments”, and make the permission set without a licence: otherwise it cannot be assigned."
+            ),
+            NOT_CONFIRMED,
+        )
+    ]
 
 
 def _about_administrators(way: str) -> list[Statement]:

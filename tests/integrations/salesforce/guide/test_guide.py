@@ -104,3 +104,18 @@ def test_the_last_step_calls_the_form_as_it_calls_itself(key: str) -> None:
     assert named <= labels
     assert set(chosen) <= labels
     assert chosen
+
+
+def test_an_integration_user_is_told_what_their_licence_needs_and_nobody_else_is() -> None:
+    told = {key: "“Salesforce API Integration”" in text_of(way_of(key)) for key in (EXTERNAL, CONNECTED, CREDENTIALS)}
+
+    assert told == {EXTERNAL: False, CONNECTED: False, CREDENTIALS: True}
+
+
+def test_each_kind_of_app_is_told_where_its_ticks_are_and_what_its_policy_is_called() -> None:
+    external, connected = text_of(way_of(EXTERNAL)), text_of(way_of(CONNECTED))
+
+    assert "under “Security”, tick these three" in external
+    assert "in the same section, tick these three" in connected
+    assert "All users can self-authorize" in external
+    assert "All users may self-authorize" in connected

@@ -17,7 +17,7 @@ ALIKE = {"Sandbox"}
 NAMES = set(
     """
     Jicoo Salesforce Sandbox OAuth URL API PKCE Proof Key for Code Exchange Web Spring
-    Enterprise Performance Unlimited Professional Developer Starter Pro Suite Essentials Group
+    Integration Enterprise Performance Unlimited Professional Developer Starter Pro Suite Essentials Group
     """.split()  # noqa: SIM905 (a list of words reads better as words)
 )
 
