@@ -18,7 +18,7 @@ from integrations.connector import Connector
 from integrations.errors import Problem
 from integrations.models import Connection
 from integrations.registry import NoSuchConnector, connector_for
-from integrations.words import words_for
+from integrations.words import words_for, words_of_asking
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
 
@@ -57,7 +57,7 @@ def check(request: TeamRequest, app: Connector, connection: Connection) -> HttpR
     try:
         identity = connections.check(connection)
     except Problem as problem:
-        words = words_for(app.slug, problem.code, problem.params)
+        words = words_of_asking(app.slug, problem)
         messages.error(request, f"{words.what_happened} {words.what_to_do}")
     else:
         messages.success(

@@ -22,7 +22,7 @@ from integrations.host_choices import Chosen
 from integrations.host_search import HostSearch
 from integrations.models import Connection
 from integrations.views.connection import finds_connection
-from integrations.words import words_for
+from integrations.words import words_for, words_of_asking
 from teams.access import TeamRequest, team_view
 from teams.models import User
 from teams.roles import Permission
@@ -162,5 +162,5 @@ def _telling(request: TeamRequest, app: Connector) -> Iterator[None]:
     try:
         yield
     except Problem as problem:
-        words = words_for(app.slug, problem.code, problem.params)
+        words = words_of_asking(app.slug, problem)
         messages.error(request, f"{words.what_happened} {words.what_to_do}")

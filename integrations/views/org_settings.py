@@ -13,7 +13,7 @@ from integrations.contract.values import Json
 from integrations.errors import Problem
 from integrations.models import Connection
 from integrations.views.connection import finds_connection
-from integrations.words import words_for
+from integrations.words import words_of_asking
 from teams import audit
 from teams.access import TeamRequest, team_view
 from teams.roles import Permission
@@ -43,7 +43,7 @@ def _facts(request: TeamRequest, app: Connector, connection: Connection) -> Json
     try:
         return facts.fresh(connection)
     except Problem as problem:
-        words = words_for(app.slug, problem.code, problem.params)
+        words = words_of_asking(app.slug, problem)
         messages.error(request, f"{words.what_happened} {words.what_to_do}")
         return None
 

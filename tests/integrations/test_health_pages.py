@@ -7,11 +7,13 @@ from django.db import connection as database
 from django.test.utils import CaptureQueriesContext
 
 from bookings.models import BookingPage
-from integrations import health
+from integrations import health, host_looks
 from integrations.contract.health import Finding, Light
 from integrations.models import Connection, Job, JobKind, ProbeResult
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import AuditEntry, Team, User
+from teams.roles import Role
+from tests.cast import create_page, create_user, join
 from tests.conftest import signed_in_as
 from tests.integrations.cast import allow
 from tests.integrations.checking import check
@@ -61,6 +63,23 @@ def test_check_now_asks_once_and_is_told_when_it_is_done(
     assert "Check now" in after
     assert AuditEntry.objects.get(action="health_checked").actor == mia
     assert "Checked" in words_of(signed_in_as(mia).get(f"{APP}jobs/{job.pk}/"))
+
+
+def test_eleven_of_twelve_hosts_is_said_so(
+    sending_page: BookingPage, connection: Connection, org: Org, team: Team, mia: User
+) -> None:
+    emails = [sending_page.first_host.host.email]
+    for number in range(11):
+        host = create_user(f"host-{number}")
+        join(team, host, Role.MEMBER)
+        create_page(team, host, slug=f"page-{number}")
+        emails.append(host.email)
+    for email in emails[:11]:
+        org.add_user(email=email)
+    host_looks.refresh(connection)
+    check(connection)
+
+    assert "11 of 12 hosts. What the others are booked for belongs to the connected user." in seen(mia)
 
 
 def test_what_has_to_be_mended_stands_first_with_its_cure_and_since_when(

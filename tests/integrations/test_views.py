@@ -179,14 +179,6 @@ def test_testing_the_connection_says_that_it_works(connection: Connection, org: 
     assert f"The connection works: {org.name} answered" in page
 
 
-def test_testing_what_somebody_disconnected_meanwhile_says_so(connection: Connection, ada: User) -> None:
-    Connection.objects.update(status="disconnected")
-
-    page = words_of(signed_in_as(ada).post(f"{APP}test/", follow=True))
-
-    assert "Salesforce is not connected any more, so nothing was asked or changed." in page
-
-
 def test_testing_a_dead_connection_says_what_to_do(connection: Connection, org: Org, ada: User) -> None:
     org.revoke_grants()
 

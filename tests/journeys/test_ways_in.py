@@ -235,7 +235,7 @@ def test_another_user_is_connected_only_after_a_yes_and_disconnecting_says_what_
 
     expect(other.get_by_role("main")).to_contain_text("Salesforce is disconnected. Nothing more will be sent.")
     adam.goto(f"{connected.url}/teams/{team}/apps/salesforce/health/")
-    expect(adam.get_by_role("main")).to_contain_text("Salesforce is not connected, so there is nothing to see.")
+    expect(adam.get_by_role("main")).to_contain_text("Salesforce is not connected, so there is nothing to see there.")
 
 
 def test_a_sixth_approval_is_refused_and_names_ones_own_teams(connected: Stack, adam: Page) -> None:
