@@ -11,7 +11,7 @@ from integrations.contract.access import Access
 from integrations.contract.meter import Meter
 from integrations.contract.pushes import Failure, Order, Outcome
 from integrations.contract.values import Json
-from integrations.errors import AccessExpired, LeaseLost, OutcomeUnknown, Problem, Reconnect
+from integrations.errors import AccessExpired, LeaseLost, OutcomeUnknown, Problem, Reconnect, TryAgain
 from integrations.models import Attempt, Lane, Sync
 from integrations.orders import orders_for
 from integrations.registry import connector_for
@@ -116,6 +116,9 @@ class Batch:
         return grants.with_access(self.connection, self._push_with)
 
     def _push_with(self, access: Access) -> Sequence[Outcome]:
+        if access.org_id != self.lane.org_id:
+            # Another org was connected while these were claimed: nothing of theirs is sent there.
+            raise TryAgain("org_changed")
         lanes.renew(self.lane)
         give_the_database_connection_back()
         return self.connector.push(self.orders, access, before_write=self._before_write, meter=self.meter)

@@ -88,9 +88,12 @@ def with_access(connection: Connection, call: Callable[[Access], Answer]) -> Ans
     try:
         return call(access)
     except AccessExpired:
-        access = refreshed(connection, stale=access)
+        newer = refreshed(connection, stale=access)
+    if newer.org_id != access.org_id:
+        # Somebody has connected another org meanwhile: what was to be said was meant for this one alone.
+        raise TryAgain("org_changed")
     try:
-        return call(access)
+        return call(newer)
     except AccessExpired:
         # A fresh token that is refused is no expired one: refreshing again would only go round in circles.
         raise Reconnect("grant_dead") from None

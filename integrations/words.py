@@ -43,6 +43,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
         _("This booking was confirmed while another organisation was connected."),
         _("Connect that organisation again if the booking is still to be sent there."),
     ),
+    "org_changed": (
+        _("Another organisation was connected while this was on its way, so nothing was sent there."),
+        _("Nothing to do: it goes on by itself with the organisation that it is for."),
+    ),
     "disconnected": (
         _("%(connector)s was disconnected before this was sent."),
         _("An administrator connects it again if the booking is still to be sent."),

@@ -6,7 +6,7 @@ import pytest
 
 from bookings.models import BookingPage
 from integrations import host_looks, hosts
-from integrations.errors import Problem
+from integrations.errors import Problem, TryAgain
 from integrations.hosts import Standing
 from integrations.models import Connection, HostLink, HostLook, LinkOrigin
 from integrations.salesforce.standin import Org, StandIn
@@ -138,12 +138,27 @@ def test_a_look_whose_org_was_replaced_meanwhile_keeps_nothing(
     *, page: BookingPage, connection: Connection, standin: StandIn, org: Org, team: Team, ada: User
 ) -> None:
     org.add_user(email="ada@example.com")
+    found = host_looks.ask(connection, emails=[ada.email])
     connect_to(standin.add_org(name="Another"), team, ada)
     stale = Connection.objects.get()
     stale.remote_org_id = connection.remote_org_id
 
-    host_looks._keep(stale, [ada], host_looks.ask(connection, emails=[ada.email]), [])
+    host_looks._keep(stale, [ada], found, [])
 
+    assert not HostLink.objects.exists()
+
+
+def test_nobody_is_looked_for_in_another_org_that_was_connected_meanwhile(
+    page: BookingPage, connection: Connection, standin: StandIn, team: Team, ada: User
+) -> None:
+    another = standin.add_org(name="Another")
+    another.add_user(email="ada@example.com")
+    connect_to(another, team, ada)
+
+    with pytest.raises(TryAgain) as caught:
+        host_looks.refresh(connection)
+
+    assert caught.value.code == "org_changed"
     assert not HostLink.objects.exists()
 
 
