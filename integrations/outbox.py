@@ -1,20 +1,35 @@
 """The outbox: what must look right, asked for, found due, and claimed. How a push ended is kept in `settling`."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, DateTimeField, Exists, F, IntegerField, OuterRef, Q, QuerySet, When
 from django.db.models.fields.json import KT, KeyTransform
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models.functions import Cast, Coalesce, Greatest, JSONObject, Upper
 from django.utils import timezone
 
 from bookings.models import Booking
-from integrations.models import Attempt, Connection, ConnectionStatus, Job, Lane, Priority, Sync, SyncState
+from integrations.models import (
+    Attempt,
+    Connection,
+    ConnectionStatus,
+    Job,
+    Lane,
+    Priority,
+    RemoteRecord,
+    Sync,
+    SyncState,
+)
 from integrations.page_wishes import PageWish
 from integrations.settling import LOOK_AGAIN_AFTER
 from jicoo.statements import insert
+
+# Whoever waits for an earlier booking of the same invitee asks so often whether it has been looked for.
+ASK_AGAIN_AFTER = timedelta(seconds=15)
+# A second look that is due and not had for so long, because its connection does not work, holds nobody back.
+SECOND_LOOK_WITHIN = timedelta(minutes=2)
 
 
 def request(booking: Booking, wish: PageWish) -> None:
@@ -211,6 +226,7 @@ def claim(lane: Lane, limit: int) -> list[Sync]:
     What a person sends by itself goes first: somebody looks at the page.
     No two are about one e-mail: the second would not find the person whom the first creates.
     """
+    _hold_back(lane, timezone.now())
     with transaction.atomic():
         found = due(timezone.now()).filter(lane=lane).order_by("-is_urgent", "priority", "due_at", "pk")
         rows = found.select_for_update(of=("self",), skip_locked=True).values_list(
@@ -224,6 +240,26 @@ def claim(lane: Lane, limit: int) -> list[Sync]:
         Sync.objects.filter(pk__in=pks).update(lease=lane.lease, taken_from=None)
     claimed = Sync.objects.filter(pk__in=pks).select_related("connection__team", "booking__page", "booking__host")
     return sorted(claimed, key=lambda sync: (not sync.is_urgent, sync.priority, sync.due_at, sync.pk))
+
+
+def _hold_back(lane: Lane, now: datetime) -> None:
+    """An unanswered write may still create somebody: until it was looked for, no other booking of that invitee does so, too."""
+    unanswered = Attempt.objects.filter(sync__lane=lane, settled_at=None, sent__isnull=False)
+    person = RemoteRecord.objects.filter(sync=OuterRef("sync"), role="person", org_id=lane.org_id)
+    written_anew = Attempt.objects.filter(sync=OuterRef("sync"), sent__isnull=False, settled_at__isnull=False)
+    not_looked_for = Q(~Exists(person), started_at__gt=now - LOOK_AGAIN_AFTER)
+    maybe_there_twice = Q(
+        Exists(person.filter(created=True)), Exists(written_anew), sync__look_again_at__gt=now - SECOND_LOOK_WITHIN
+    )
+    of_invitees = unanswered.filter(not_looked_for | maybe_there_twice).annotate(folded=Upper("sync__booking__email"))
+    # Of several the first goes on.
+    firsts = dict(of_invitees.order_by("-sync").values_list("folded", "sync"))
+    if not firsts:
+        return
+    known = RemoteRecord.objects.filter(sync=OuterRef("pk"), role="person", org_id=lane.org_id)
+    others = due(now).filter(lane=lane, state=SyncState.WAITING).exclude(pk__in=firsts.values())
+    held = others.exclude(Exists(known)).annotate(folded=Upper("booking__email")).filter(folded__in=firsts)
+    Sync.objects.filter(pk__in=held.values("pk")).update(due_at=now + ASK_AGAIN_AFTER)
 
 
 def _together(rows: list[tuple[int, int, bool, str]], limit: int) -> list[int]:

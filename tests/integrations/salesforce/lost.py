@@ -38,7 +38,12 @@ def carried_out_late(org: Org) -> tuple[Any, Any]:
 
 
 def ten_minutes_later() -> Sync:
-    Sync.objects.update(look_again_at=timezone.now())
+    return ten_minutes_later_for(Booking.objects.get())
+
+
+def ten_minutes_later_for(booking: Booking) -> Sync:
+    """Its second look is had."""
+    Sync.objects.filter(booking=booking).update(look_again_at=timezone.now())
     Lane.objects.update(rung_until=None, paused_until=None)
     sync_everything()
-    return Sync.objects.get()
+    return Sync.objects.get(booking=booking)
