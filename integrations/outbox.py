@@ -95,11 +95,14 @@ def release(syncs: QuerySet[Sync], *, job: Job | None = None) -> int:
     """
     how = {"is_urgent": True, "priority": Priority.LIVE} if job is None else {"priority": Priority.REPLAY}
     stopped = syncs.filter(state__in=[SyncState.PARKED, SyncState.WITHHELD])
+    now = timezone.now()
+    unanswered = Attempt.objects.filter(sync=OuterRef("pk"), settled_at=None, sent__isnull=False)
     return _update(
         stopped,
         wanted=F("wanted") + 1,
         state=SyncState.WAITING,
-        due_at=timezone.now(),
+        # Taken out while a call was unanswered it waits until that can be looked for.
+        due_at=Case(When(Exists(unanswered), then=Greatest("due_at", now)), default=now),
         job=job,
         taken_from=None
         if job is None
@@ -156,9 +159,10 @@ def want_ours_back(syncs: QuerySet[Sync], *, job: Job | None = None) -> int:
 def release_all(connection: Connection) -> int:
     """After it was mended: everything of its present org that is parked or waits for the clock is due now."""
     here = connection.syncs.filter(lane__org_id=connection.remote_org_id)
-    here.filter(state=SyncState.WAITING, done__lt=F("wanted"), kind__in=["try_again", "reconnect"]).update(
-        due_at=timezone.now()
-    )
+    # However long it was broken: what fails from now on has its three days.
+    waiting = here.filter(state=SyncState.WAITING, done__lt=F("wanted"))
+    waiting.update(failures=0, failing_since=None)
+    waiting.filter(kind__in=["try_again", "reconnect"]).update(due_at=timezone.now())
     Lane.objects.filter(connector=connection.connector, org_id=connection.remote_org_id).update(
         paused_until=None, failures=0, cause=""
     )

@@ -65,6 +65,18 @@ def test_a_cancelled_one_that_was_taken_out_stays_out(sending_page: BookingPage,
     assert (Sync.objects.get().state, org.leads()) == (SyncState.WITHHELD, [])
 
 
+def test_sent_again_before_an_unanswered_call_can_be_looked_for_it_waits_until_then(sending_page: BookingPage) -> None:
+    book(sending_page)
+    settle(*claimed(), OutcomeUnknown("no_answer", after_s=60))
+    hand_back()
+    withhold()
+
+    assert outbox.release(Sync.objects.all()) == 1
+
+    assert not outbox.due(timezone.now() + timedelta(seconds=50)).exists()
+    assert outbox.due(timezone.now() + timedelta(seconds=80)).exists()
+
+
 @pytest.mark.parametrize("problem", [Refused("x"), TryAgain("unreachable"), OutcomeUnknown("no_answer", after_s=60)])
 def test_a_failure_that_comes_back_does_not_wake_it(sending_page: BookingPage, problem: Problem) -> None:
     book(sending_page)

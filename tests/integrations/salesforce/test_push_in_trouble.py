@@ -153,6 +153,23 @@ def test_a_revoked_grant_leaves_the_booking_waiting_until_somebody_connects_agai
     assert len(org.events()) == 1
 
 
+def test_after_days_without_access_what_passes_is_tried_again_as_ever(
+    sending_page: BookingPage, org: Org, standin: StandIn, team: Team, ada: User
+) -> None:
+    org.revoke_grants()
+    book(sending_page)
+    sync_everything()
+    Sync.objects.update(failing_since=timezone.now() - timedelta(days=9))
+
+    connect_to(org, team, ada)
+    standin.faults.add("unavailable")
+    sync_everything()
+
+    sync = Sync.objects.get()
+    assert (sync.state, sync.code) == (SyncState.WAITING, "SERVER_UNAVAILABLE")
+    assert sync.due_at - timezone.now() < timedelta(seconds=10)
+
+
 def test_a_duplicate_rule_that_blocks_asks_a_person(sending_page: BookingPage, org: Org, standin: StandIn) -> None:
     answers = [
         {
