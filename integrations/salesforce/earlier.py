@@ -32,8 +32,13 @@ def event_questions(turn: Turn) -> list[Query]:
     keys = sorted({path.split("/")[1] for path in paths if path != "Event"})
     asked = [questions.event_by_key(key, turn.order.booking.reference) for key in keys]
     if "Event" in paths:
-        asked.append(questions.events_created(writers(turn), first_written(turn)))
+        asked.append(events_after(turn))
     return asked
+
+
+def events_after(turn: Turn, last: str = "") -> Query:
+    """A page of what was created since the open attempts began, after that id if any."""
+    return questions.events_created(writers(turn), first_written(turn), last)
 
 
 def people_created(turn: Turn) -> list[tuple[str, str]]:

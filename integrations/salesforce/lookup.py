@@ -131,21 +131,30 @@ def whole(rows: Rows, most: int) -> Rows:
 
 
 def ours(turn: Turn, answers: Sequence[Rows]) -> Rows:
-    """The Events of this booking among the answers to `earlier.event_questions`, each once. Raises TryAgain if there may be more.
+    """The Events of this booking among the answers to `earlier.event_questions`, each once. Asks on where an answer is full.
 
     What has our key is ours, whatever people wrote into its Description.
     """
     reference = turn.order.booking.reference
     found = [
-        rows if questions.is_keyed(query) else about(rows, reference)
+        rows if questions.is_keyed(query) else about(_to_the_end(turn, rows), reference)
         for query, rows in zip(earlier.event_questions(turn), answers, strict=True)
     ]
     return list({soql.id_of(row): row for rows in found for row in rows}.values())
 
 
 def about(created: Rows, reference: str) -> Rows:
-    """Those of the Events that are about this booking. Raises TryAgain if there may be more."""
-    return [row for row in whole(created, soql.MOST_ROWS) if texts.is_about(row.get("Description"), reference)]
+    """Those of the Events that are about this booking."""
+    return [row for row in created if texts.is_about(row.get("Description"), reference)]
+
+
+def _to_the_end(turn: Turn, page: Rows) -> Rows:
+    """Everything that was created since, from its first page on: a busy org makes thousands of Events in ten minutes."""
+    rows = list(page)
+    while len(page) >= soql.MOST_ROWS:
+        (page,) = turn.client.look_up([earlier.events_after(turn, soql.id_of(page[-1]))])
+        rows += page
+    return rows
 
 
 def _lead(row: Row, wishes: Wishes) -> plan.Held:

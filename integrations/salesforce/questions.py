@@ -23,12 +23,16 @@ class Untold(list[Row]):
 
 @dataclass(frozen=True, kw_only=True)
 class Together:
-    """How a question is asked for several values in one: equal `kind`s may be joined, `is_mine` tells the rows apart."""
+    """How a question is asked for several values in one: equal `kind`s may be joined, `is_mine` tells the rows apart.
+
+    `in_pages`: whoever asks goes on where the answer ends.
+    """
 
     kind: str
     value: Any
     ask: Callable[[Sequence[Any]], str]
     is_mine: Callable[[Row, Any], bool]
+    in_pages: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -173,17 +177,18 @@ def person(kind: str, person_id: str, more: Collection[str] = ()) -> Query:
     return replace(query, everything=True)
 
 
-def events_created(user_ids: Collection[str], since: datetime) -> Query:
-    """Events of these users. Asked together, everybody gets all: the reference line tells whose each is."""
+def events_created(user_ids: Collection[str], since: datetime, after: str = "") -> Query:
+    """A page of the Events of these users. Asked together, everybody gets all: the reference line tells whose each is."""
     together = Together(
-        kind="events_created",
+        kind=f"events_created after {after}",
         value=(frozenset(user_ids), since),
         ask=lambda values: soql.events_created(
-            frozenset().union(*(ids for ids, _ in values)), min(since for _, since in values)
+            frozenset().union(*(ids for ids, _ in values)), min(since for _, since in values), after
         ),
         is_mine=_everybodys,
+        in_pages=True,
     )
-    return Query(soql=soql.events_created(user_ids, since), together=together)
+    return Query(soql=soql.events_created(user_ids, since, after), together=together)
 
 
 def _by_email(kind: str, ask: Callable[..., str], email: str, more: Collection[str]) -> Query:

@@ -93,12 +93,15 @@ def events_by_key(field: str, *values: str) -> str:
     return f"SELECT {_EVENT_FIELDS}, {field_name(field)} FROM Event WHERE {one_of(field, values)} LIMIT {MOST_ROWS}"
 
 
-def events_created(user_ids: Collection[str], since: datetime) -> str:
-    """What these users created since then. Description cannot be filtered on, so whoever asks compares it."""
+def events_created(user_ids: Collection[str], since: datetime, after: str = "") -> str:
+    """A page of what these users created since then, by id, after that one if any. Description cannot be filtered on, so
+    whoever asks compares it.
+    """
     users = ", ".join(record_id(user_id) for user_id in sorted(user_ids))
+    page = f" AND Id > {record_id(after)}" if after else ""
     return (
-        f"SELECT {_EVENT_FIELDS}, CreatedById FROM Event WHERE CreatedById IN ({users}) AND CreatedDate >= {instant(since)} "
-        f"ORDER BY CreatedDate, Id LIMIT {MOST_ROWS}"
+        f"SELECT {_EVENT_FIELDS} FROM Event WHERE CreatedById IN ({users}) AND CreatedDate >= {instant(since)}{page} "
+        f"ORDER BY Id LIMIT {MOST_ROWS}"
     )
 
 

@@ -62,12 +62,17 @@ def _dealt(group: list[Asked], answer: Rows) -> dict[tuple[int, int], Rows]:
     """
     if len(group) == 1 or isinstance(answer, Untold):
         return dict.fromkeys((who for who, _ in group), answer)
-    if len(answer) >= soql.MOST_ROWS:
+    if len(answer) >= soql.MOST_ROWS and not _is_in_pages(group):
         raise errors.own("PARTIAL_ANSWER")
     dealt = {who: [row for row in answer if _is_mine(query, row)] for who, query in group}
     if sum(map(len, dealt.values())) < len(answer) or not _each_has_an_owner(dealt, answer):
         raise errors.own("PARTIAL_ANSWER")
     return dealt
+
+
+def _is_in_pages(group: list[Asked]) -> bool:
+    together = group[0][1].together
+    return together is not None and together.in_pages
 
 
 def _is_mine(query: Query, row: dict[str, object]) -> bool:

@@ -9,6 +9,7 @@ from django.utils import timezone
 from bookings.models import BookingPage
 from integrations import lanes
 from integrations.models import Connection, RemoteRecord, Sync, SyncState
+from integrations.salesforce import soql
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import Team, User
 from tests.cast import next_monday
@@ -38,6 +39,27 @@ def test_a_write_whose_answer_was_lost_is_looked_for_and_not_repeated(
         org.leads()[0]["Id"],
         org.events()[0]["Id"],
     }
+
+
+def test_unanswered_writes_are_looked_for_among_however_many_events_were_made_since(
+    sending_page: BookingPage, org: Org, standin: StandIn
+) -> None:
+    for _ in range(soql.MOST_ROWS + 10):
+        org.add_event(Subject="Busy", StartDateTime="2027-01-04T10:00:00Z", DurationInMinutes=30)
+    before = len(org.events())
+    bookings = [
+        book(sending_page, email=email, starts_at=next_monday() + timedelta(hours=hours))
+        for hours, email in enumerate(["ida@example.com", "joe@example.com", "kim@example.com"])
+    ]
+    standin.faults.add("reset_after", body='"records"', skip=1)
+    sync_everything()
+
+    for booking in bookings:
+        later(booking)
+    sync_everything()
+
+    assert set(Sync.objects.values_list("state", flat=True)) == {SyncState.SYNCED}
+    assert (len(org.leads()), len(org.events()) - before) == (3, 3)
 
 
 def test_a_booking_moved_while_its_first_write_was_unanswered_ends_where_it_was_moved_to(
