@@ -43,6 +43,7 @@ def run(batch: "Batch") -> int:
     try:
         outcomes = batch.push()
     except LeaseLost:
+        settling.come_too_late(batch.attempts)
         tally.count_calls(batch.connection, meter.calls)
         calls.keep(lane, batch.connection, meter.told())
         raise

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from integrations import bulk, incidents
@@ -80,6 +81,7 @@ def settle(ended: Sequence[Ended]) -> set[int]:
 def _settle_done(ended: Sequence[tuple[Ended, PushResult]], now: datetime) -> set[int]:
     rows = [_row(each, result, now) for each, result in ended]
     settled = set(bulk.update(_SETTLE, rows, before=[now, now + LOOK_AGAIN_AFTER]))
+    come_too_late([each.attempt for each, _ in ended if each.sync.pk not in settled])
     mine = [(each, result) for each, result in ended if each.sync.pk in settled]
     _keep_records(((each.sync, result.records) for each, result in mine), now)
     _end_drifts(mine, now)
@@ -89,6 +91,14 @@ def _settle_done(ended: Sequence[tuple[Ended, PushResult]], now: datetime) -> se
         # What is found ten minutes later answers for every write that nobody had an answer to.
         Attempt.objects.filter(sync_id__in=looked_again, settled_at=None).update(settled_at=now)
     return settled
+
+
+def come_too_late(attempts: Sequence[Attempt]) -> None:
+    """Somebody else has these bookings by now. What was written all the same is looked for once more, however late it came."""
+    late = Attempt.objects.filter(pk__in=[attempt.pk for attempt in attempts], sent__isnull=False)
+    late.update(settled_at=None)
+    again = timezone.now() + LOOK_AGAIN_AFTER
+    Sync.objects.filter(pk__in=late.values("sync")).update(look_again_at=Coalesce("look_again_at", again))
 
 
 def _row(each: Ended, result: PushResult, now: datetime) -> dict[str, Any]:
@@ -176,13 +186,16 @@ def _fail(each: Ended, failure: Failure, now: datetime) -> None:
         Sync.objects.filter(pk=sync.pk, state=SyncState.PARKED, wanted__gt=sync.wanted).update(
             state=SyncState.WAITING, due_at=now
         )
-    if failed or _stay_withheld(each, problem, now):
+    is_mine = failed or _stay_withheld(each, problem, now)
+    if is_mine:
         _keep_records([(sync, failure.records)], now)
     # An unknown outcome stays unsettled: the next attempt has to look for what this one sent.
     known = {} if isinstance(problem, OutcomeUnknown) else {"settled_at": now}
     Attempt.objects.filter(pk=each.attempt.pk).update(
         outcome=problem.kind, code=problem.code, params=common(problem.params), reasons=_kept(failure.reasons), **known
     )
+    if not is_mine and (failure.records or not known):
+        come_too_late([each.attempt])
 
 
 def _stay_withheld(each: Ended, problem: Problem, now: datetime) -> bool:

@@ -1,11 +1,21 @@
 """A call that we gave up on may be carried out minutes later. The second look finds what it made and removes it."""
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from bookings.models import BookingPage
-from integrations.models import Attempt, Sync, SyncState
+from integrations import batches, lanes, outbox
+from integrations.batches import Batch
+from integrations.contract.access import Access
+from integrations.contract.meter import Meter
+from integrations.contract.pushes import BeforeWrite, Order, Outcome
+from integrations.contract.values import Json
+from integrations.errors import LeaseLost
+from integrations.models import Attempt, Lane, Sync, SyncState
+from integrations.salesforce.connector import Salesforce
 from integrations.salesforce.standin import Org, StandIn
 from tests.cast import next_monday
 from tests.integrations.cast import book, cancel, later, reschedule, sync_everything
@@ -125,3 +135,59 @@ def test_a_move_that_is_carried_out_late_is_our_own_and_is_put_right(
     expected = {"moved back": ["T10:00"], "moved on": ["T15:00"], "cancelled": []}[ends]
     assert [event["StartDateTime"][10:16] for event in org.events()] == expected
     assert not {"drift_kept", "event_marked_changed"} & {reason["code"] for reason in sync.reasons}
+
+
+class Frozen(Salesforce):
+    """As Salesforce, in a worker that stands still for longer than a second look right before its write number `at` leaves."""
+
+    def __init__(self, at: int, meanwhile: Callable[[], object]) -> None:
+        self.writes, self.at, self.meanwhile = 0, at, meanwhile
+
+    def push(
+        self, orders: Sequence[Order], access: Access, *, before_write: BeforeWrite, meter: Meter
+    ) -> Sequence[Outcome]:
+        def stand_still(sent: Mapping[int, Json]) -> None:
+            before_write(sent)
+            self.writes += 1
+            if self.writes == self.at:
+                self.meanwhile()
+
+        return super().push(orders, access, before_write=stand_still, meter=meter)
+
+
+@pytest.mark.parametrize(("bookings", "at"), [(1, 1), (3, 1), (3, 2)])
+def test_what_a_worker_writes_that_stood_still_past_the_second_look_is_removed(
+    sending_page: BookingPage, org: Org, bookings: int, at: int
+) -> None:
+    """It has renewed its lease, and cannot know how long ago that is. Of a crowd it may have written half by then."""
+
+    def others_do_it_and_look_twice() -> None:
+        Lane.objects.update(leased_until=None)
+        sync_everything()
+        the_second_look()
+
+    for number in range(bookings):
+        book(sending_page, email=f"g{number}@example.com", starts_at=next_monday() + timedelta(hours=number))
+    lane = lanes.take(Lane.objects.get().pk)
+    assert lane is not None
+    late = Batch(lane, outbox.claim(lane, 10), Frozen(at, others_do_it_and_look_twice))
+
+    settled = run(late)
+    the_second_look()
+
+    assert settled == 0
+    assert (len(org.leads()), len(org.events())) == (bookings, bookings)
+    assert not Attempt.objects.filter(settled_at=None).exists()
+    assert set(Sync.objects.values_list("state", flat=True)) == {SyncState.SYNCED}
+
+
+def the_second_look() -> None:
+    assert Sync.objects.exclude(look_again_at=None).update(look_again_at=timezone.now())
+    sync_everything()
+
+
+def run(late: Batch) -> int:
+    try:
+        return batches.run(late)
+    except LeaseLost:
+        return 0
