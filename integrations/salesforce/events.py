@@ -27,6 +27,8 @@ from integrations.salesforce.turn import Turn
 from integrations.salesforce.wishes import EVENT, MARK, RESTORE, Wishes
 
 NO_ASSIGNMENT = {"Sforce-Auto-Assign": "FALSE"}
+# Under this name an Event's record keeps that somebody else wrote to it: our own later write hides who did.
+TOUCHED = "TouchedByOthers"
 
 
 def creation(wishes: Wishes, booking: OutgoingBooking, fields: Json) -> Write:
@@ -86,7 +88,8 @@ def _converge(turn: Turn, event: RemoteObject, row: Row, hosts: list[str]) -> Pu
     wishes = _wishes(turn, event)
     if row.get("IsDeleted") is True:
         return _deleted(turn, event, hosts, wishes)
-    event = replace(event, deleted=False)
+    touched = {TOUCHED: True} if _others_wrote(turn, row) else {}
+    event = replace(event, deleted=False, written={**event.written, **touched})
     turn, followed = _follow_person(turn, row)
     if turn.order.booking.is_cancelled:
         return _cancel(turn, event, row, wishes)
@@ -100,6 +103,12 @@ def _converge(turn: Turn, event: RemoteObject, row: Row, hosts: list[str]) -> Pu
         *reasons,
         Reason(code="event_moved", params={"object": EVENT, "fields": names.in_order(fields)}),
     )
+
+
+def _others_wrote(turn: Turn, row: Row) -> bool:
+    """Somebody but us was the last to write to it: neither who is connected now nor as whom we made it."""
+    last = str(row.get("LastModifiedById") or "")
+    return not any(soql.same_id(last, each) for each in (turn.user_id, str(row.get("CreatedById") or "")))
 
 
 def _is_wanted_back(turn: Turn, event: RemoteObject) -> bool:
@@ -246,10 +255,8 @@ def _why_marked(turn: Turn, event: RemoteObject, row: Row, wishes: Wishes) -> st
         return "event_marked_by_wish"
     if booking.starts_at <= turn.order.now and not booking.is_test:
         return "event_marked_past"
-    # Our own later write hides who wrote before it, so the values count, too.
-    touched = not soql.same_id(str(row.get("LastModifiedById") or ""), turn.user_id) or drift.of_event(
-        event.written, row
-    )
+    # The connected user may be a person who works there, so the values count, too.
+    touched = event.written.get(TOUCHED) or drift.of_event(event.written, row)
     return "event_marked_changed" if touched else ""
 
 

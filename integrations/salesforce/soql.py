@@ -29,7 +29,8 @@ _USER_FIELDS = "Id, Name, Username, Email, IsActive, UserType"
 # Others, such as partners or Chatter users, own no Leads and Events.
 _ACTIVE = "IsActive = TRUE AND UserType = 'Standard'"
 _EVENT_FIELDS = (
-    "Id, WhoId, Subject, StartDateTime, EndDateTime, Location, Description, ShowAs, LastModifiedById, LastModifiedDate"
+    "Id, WhoId, Subject, StartDateTime, EndDateTime, Location, Description, ShowAs, "
+    "CreatedById, LastModifiedById, LastModifiedDate"
 )
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, pgettext
 from integrations.contract.pushes import Reason, RemoteObject
 from integrations.contract.values import Json
 from integrations.salesforce import individuals
+from integrations.salesforce.events import TOUCHED
 from integrations.salesforce.invitees import INVITEES
 from integrations.salesforce.names import in_order
 from integrations.salesforce.wishes import CONTACT, LEAD
@@ -177,7 +178,7 @@ def _fields(pushes: Sequence[Sequence[Reason]], records: Sequence[RemoteObject])
         for record in records
         if record.created
         for field in in_order(record.written)
-        if field not in {"WhoId", individuals.IS_PERSON, INVITEES}
+        if field not in {"WhoId", individuals.IS_PERSON, INVITEES, TOUCHED}
     ]
     told = [each for push in pushes for reason in push for each in _of_reason(reason, records)]
     yield from dict.fromkeys([*told, *filled])

@@ -116,6 +116,39 @@ def test_an_event_that_somebody_changed_before_it_moved_is_marked_though_we_wrot
     assert codes() == ["event_marked_changed"]
 
 
+def test_an_event_to_which_somebody_added_what_we_never_write_is_marked_though_we_wrote_last(
+    sending_page: BookingPage, org: Org
+) -> None:
+    org.change_schema(custom={"Activity": ["Outcome__c | string 80 | CUNFP | Outcome |"]})
+    colleague = org.add_user(email="colleague@example.com")["Id"]
+    booking = book(sending_page)
+    sync_everything()
+    org.edit(org.events()[0]["Id"], by=colleague, Outcome__c="Wants a second call")
+    for hour in (15, 16):
+        reschedule(booking, next_monday(hour=hour))
+        sync_everything()
+
+    cancel(booking)
+    sync_everything()
+
+    (event,) = org.events()
+    assert (event["Outcome__c"], event["ShowAs"]) == ("Wants a second call", "Free")
+    assert codes() == ["event_marked_changed"]
+
+
+def test_an_event_that_we_made_as_another_user_is_ours_to_delete(sending_page: BookingPage, org: Org) -> None:
+    """Nobody changed it: another user is connected by now."""
+    booking = book(sending_page)
+    sync_everything()
+    Connection.objects.update(remote_user_id=org.add_user(email="integration@example.com")["Id"])
+
+    cancel(booking)
+    sync_everything()
+
+    assert org.events() == []
+    assert codes() == ["event_deleted"]
+
+
 def test_the_reference_line_ends_every_description_however_long_it_is(sending_page: BookingPage, org: Org) -> None:
     booking = book(sending_page, company="c" * 255, last_name="n" * 120)
 
