@@ -134,7 +134,7 @@ def _owed(turn: Turn, person: RemoteObject) -> Outcome:
 
 def _write(turn: Turn, draft: Draft) -> Outcome:
     answers = turn.write(draft.writes) if draft.writes else {}
-    if isinstance(answers, Refusal) and answers.ref == "update" and not isinstance(answers.problem, TryAgain):
+    if isinstance(answers, Refusal) and answers.ref == "update" and _stays(answers.problem):
         draft.without_update(answers)
         answers = turn.write(draft.writes) if draft.writes else {}
     if isinstance(answers, Refusal) and draft.is_about_related(answers):
@@ -175,6 +175,16 @@ def _write_sides(turn: Turn, writes: Sequence[Write], made: Mapping[str, RemoteO
         return turn.client.write_each([with_ids(write, known) for write in writes]).refused
     except Problem as problem:
         return dict.fromkeys((write.ref for write in writes), problem)
+
+
+def _stays(problem: Problem) -> bool:
+    """Whether an update would be refused once more: not what passes, and not what may be about another one of a crowd.
+
+    What code of the org's own throws may pass, and may not: no Event waits for that.
+    """
+    if problem.alone and problem.code != "DUPLICATES_DETECTED":
+        return False
+    return not isinstance(problem, TryAgain) or problem.code in {"APEX_ERROR", "UNKNOWN_EXCEPTION"}
 
 
 def _was_there(answers: Mapping[str, Row]) -> bool:

@@ -226,6 +226,23 @@ def test_a_refused_update_costs_nobody_an_event(
     assert len(org.events()) == 3
 
 
+def test_an_apex_error_over_a_crowds_updates_is_tried_alone_before_any_of_them_is_given_up(
+    page: BookingPage, connection: Connection, crowd: Crowd, org: Org, standin: StandIn
+) -> None:
+    wish(page, connection, overwrite=True)
+    for number in range(3):
+        org.add_lead(LastName=f"Guest{number}", Email=f"guest{number}@example.com", Company="Old")
+    error = {"statusCode": "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "message": "LimitException: 101", "fields": []}
+    refused = {"success": False, "errors": [error]}
+    standin.faults.add(Fault(path="/composite/sobjects", method="PATCH", status=200, text=json.dumps([refused] * 3)))
+    crowd(3)
+
+    sync_everything()
+
+    assert {lead["Company"] for lead in org.leads()} == {"Analytical Example"}
+    assert len(org.events()) == 3
+
+
 def test_the_crowd_grows_while_the_org_is_fast_and_shrinks_when_it_is_not(
     crowd: Crowd, standin: StandIn, connection: Connection
 ) -> None:

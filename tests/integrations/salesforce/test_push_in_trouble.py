@@ -230,6 +230,23 @@ def test_refusing_to_overwrite_a_person_never_costs_the_event(
     assert "update_refused" in [reason["code"] for reason in sync.reasons]
 
 
+@pytest.mark.parametrize("code", ["UNKNOWN_EXCEPTION", "APEX_ERROR", "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY"])
+def test_code_of_the_org_that_fails_whenever_a_person_is_overwritten_never_costs_the_event(
+    page: BookingPage, connection: Connection, org: Org, code: str
+) -> None:
+    wish(page, connection, overwrite=True)
+    lead = org.add_lead(LastName="Byron", Email="ida@example.com", Company="Old")
+    org.turn(validation_rules=[{"sobject": "Lead", "message": "null pointer", "code": code}])
+    book(page)
+
+    sync_everything()
+
+    assert len(org.events()) == 1
+    assert org.record(lead["Id"])["Company"] == "Old"
+    assert Sync.objects.get().state == SyncState.SYNCED
+    assert "update_refused" in [reason["code"] for reason in Sync.objects.get().reasons]
+
+
 def test_a_refusal_by_the_orgs_own_rule_parks_the_booking_with_its_text_kept(
     sending_page: BookingPage, org: Org
 ) -> None:
