@@ -30,6 +30,8 @@ class TryAgain(Problem):
     """It passes by itself. `after_s`: not before that many seconds, where the other side said so."""
 
     kind = "try_again"
+    # What the other side asked for itself, where `after_s` is longer for a reason of ours.
+    asked_s: float | None = None
 
     def __init__(
         self, code: str, *, after_s: float | None = None, raw: str = "", **params: str | int | list[str]

@@ -54,7 +54,7 @@ def _trouble(outcomes: Sequence[Outcome]) -> TryAgain | None:
 
 def _paused(lane: Lane, trouble: TryAgain, now: datetime) -> dict[str, Any]:
     # What an unanswered write has to wait for is its own affair; the way to the org may be clear much sooner.
-    asked = None if isinstance(trouble, OutcomeUnknown) else trouble.after_s
+    asked = trouble.asked_s if isinstance(trouble, OutcomeUnknown) else trouble.after_s
     wait = min(wait_for(TryAgain(trouble.code), lane.failures), LONGEST_PAUSE)
     until = now + max(wait, timedelta(seconds=asked or 0))
     return {"failures": F("failures") + 1, "cause": trouble.code, "paused_until": until}

@@ -5,11 +5,13 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from email.utils import parsedate_to_datetime
 from typing import Any, Self
 from urllib.parse import quote, quote_plus
 
 import requests
 from django.conf import settings
+from django.utils import timezone
 from simple_salesforce.api import Salesforce
 from simple_salesforce.exceptions import SalesforceError
 
@@ -27,6 +29,8 @@ __all__ = ["Client", "Query", "Refusal", "Row", "Rows", "Write", "address_length
 
 # One call that carries a crowd may take that long.
 CROWD_S = 60.0
+# Whoever asks for more than this is not believed.
+LONGEST_RETRY_AFTER_S = 100_000.0
 # REST API guide, "Composite": at most five of its parts may be queries or collections.
 MOST_QUESTIONS = 5
 # The same, of all its parts.
@@ -190,12 +194,21 @@ class Client:
 
     def _read_headers(self, response: requests.Response, **_: Any) -> None:
         """simple-salesforce's errors carry no headers. Salesforce documents no Retry-After; gateways send it."""
-        value = response.headers.get("Retry-After", "")
-        self._after_s = float(value) if value.isdecimal() and len(value) < 6 else None
+        self._after_s = _seconds_until(response.headers.get("Retry-After", ""))
         # REST API guide, "Limit Info Header": api-usage=18/5000, and per-app-api-usage where an app has its own.
         usage = re.search(r"(?<![-\w])api-usage=(\d{1,12})/(\d{1,12})", response.headers.get("Sforce-Limit-Info", ""))
         if usage:
             self._meter.used, self._meter.allowed = int(usage[1]), int(usage[2])
+
+
+def _seconds_until(value: str) -> float | None:
+    """RFC 9110, section 10.2.3: a number of seconds, or a date. None for what is neither, and for what is far away."""
+    try:
+        wait = float(value) if value.isdecimal() else (parsedate_to_datetime(value) - timezone.now()).total_seconds()
+    except (ValueError, TypeError):
+        # A date without a zone has no difference from ours.
+        return None
+    return max(wait, 0.0) if wait < LONGEST_RETRY_AFTER_S else None
 
 
 def address_length(soql: str) -> int:

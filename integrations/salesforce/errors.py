@@ -150,7 +150,9 @@ def problem_for(status: int, body: Any, *, writing: bool, after_s: float | None 
     if status == 401 and (code in _EXPIRED or not code):
         return AccessExpired()
     if writing and status >= 500:
-        return OutcomeUnknown("outcome_unknown", after_s=max(after_s or 0, LOOK_AFTER_RESET_S), raw=raw)
+        unknown = OutcomeUnknown("outcome_unknown", after_s=max(after_s or 0, LOOK_AFTER_RESET_S), raw=raw)
+        unknown.asked_s = after_s
+        return unknown
     code = _known_as(code, status)
     entry = TABLE.get(code)
     if entry is None and status in _PASSING:

@@ -177,6 +177,20 @@ def test_a_gateway_that_says_when_is_asked_then_and_not_before(
     assert list(lanes.ring_due()) == []
 
 
+def test_a_gateway_that_says_when_is_heard_also_where_a_write_met_it(
+    booked: Callable[[int], list[Booking]], standin: StandIn
+) -> None:
+    """What the write itself has to wait for is another matter."""
+    standin.faults.add("unavailable", body='"method": ?"POST"', headers={"Retry-After": "120"})
+    booked(1)
+
+    sync_everything()
+
+    paused = Lane.objects.get().paused_until
+    assert paused
+    assert paused - timezone.now() > timedelta(seconds=110)
+
+
 # Slow orgs
 
 

@@ -1,5 +1,8 @@
 """The client over real HTTP: where it goes, how it asks, and what it makes of odd answers."""
 
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+
 import pytest
 
 from integrations.contract.access import Access
@@ -126,6 +129,41 @@ def test_a_gateway_that_asks_for_patience_gets_it(access: Access, standin: Stand
         client.query("SELECT Id FROM Lead")
 
     assert caught.value.after_s == 30
+
+
+@pytest.mark.parametrize(
+    ("asked", "waits"),
+    [
+        ("120", pytest.approx(120)),
+        ("Thu, 01 Jan 2026 00:00:00 GMT", None),
+        ("Fri, 01 Jan 2100 00:00:00 GMT", None),
+        ("Fri, 01 Jan 2027 00:00:00", None),
+        ("99999999999", None),
+        ("-5", None),
+        ("in a while", None),
+        ("", None),
+    ],
+)
+def test_patience_is_asked_for_in_seconds_and_nothing_odd_is_believed(
+    access: Access, standin: StandIn, asked: str, waits: object
+) -> None:
+    """RFC 9110, section 10.2.3. What is neither, or is far away, or past, is passed over."""
+    standin.faults.add("too_many", headers={"Retry-After": asked})
+
+    with Client(access) as client, pytest.raises(TryAgain) as caught:
+        client.query("SELECT Id FROM Lead")
+
+    assert caught.value.after_s == waits
+
+
+def test_patience_until_a_date_is_given_until_then(access: Access, standin: StandIn) -> None:
+    until = format_datetime(datetime.now(UTC) + timedelta(hours=2), usegmt=True)
+    standin.faults.add("too_many", headers={"Retry-After": until})
+
+    with Client(access) as client, pytest.raises(TryAgain) as caught:
+        client.query("SELECT Id FROM Lead")
+
+    assert 0 < (caught.value.after_s or 0) <= 7200
 
 
 @pytest.mark.parametrize("fault", ["apex", "no_access", "not_json", "truncated", "reset_after", "server_error"])
