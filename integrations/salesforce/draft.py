@@ -45,6 +45,8 @@ def draft_for(turn: Turn, found: Found) -> "Draft":
     )
     if isinstance(decision.person, plan.AskAPerson):
         raise people.to_be_chosen(decision.person)
+    if isinstance(decision.person, plan.Create) and people.is_any_unseen(turn.client.look_up, turn.order.chosen):
+        raise errors.own("PERSON_GONE")
     draft = _drawn(turn, decision, found, wishes)
     if isinstance(decision.person, plan.Use):
         draft.add_earlier_update(turn, decision.person.held)

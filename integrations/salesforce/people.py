@@ -24,6 +24,14 @@ def find(look_up: LookUp, kind: str, record_id: str, fields: Fields | None = Non
     return follow(look_up, kind, rows, fields)
 
 
+def is_any_unseen(look_up: LookUp, people: Sequence[RemoteObject]) -> bool:
+    """Whether one of these is neither there nor among the deleted: it may well be there, hidden from us.
+
+    Of somebody whom a person chose nobody new is made for that.
+    """
+    return any(not look_up([questions.person(each.object, each.id)])[0] for each in people)
+
+
 def follow(look_up: LookUp, kind: str, rows: Rows, fields: Fields | None = None) -> Held | None:
     """The same, from the answer to `questions.person`. Asks only where the record has become another."""
     for _step in range(MOST_STEPS):

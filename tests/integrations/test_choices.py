@@ -3,6 +3,7 @@
 import pytest
 
 from bookings.models import Booking, BookingPage
+from integrations import outbox
 from integrations.models import Connection, PersonChoice, Sync, SyncState
 from integrations.salesforce.standin import Org
 from teams.models import AuditEntry, User
@@ -130,6 +131,43 @@ def test_the_choice_follows_a_conversion(asking_page: BookingPage, org: Org, mia
     sync_everything()
 
     assert org.events()[0]["WhoId"] == contact["Id"]
+
+
+def test_a_choice_that_became_invisible_makes_nobody_new(asking_page: BookingPage, org: Org, mia: User) -> None:
+    older, newer = two_leads(org)
+    first = book(asking_page)
+    sync_everything()
+    pick(first, older, mia)
+    sync_everything()
+    org.delete(newer)
+    org.turn(invisible=[older])
+
+    book(asking_page, starts_at=next_monday(hour=15))
+    sync_everything()
+    parked = Sync.objects.get(state=SyncState.PARKED)
+    org.turn(invisible=[])
+    outbox.release(Sync.objects.filter(pk=parked.pk))
+    sync_everything()
+
+    assert parked.code == "PERSON_GONE"
+    assert [lead["Id"] for lead in org.leads()] == [older]
+    assert [event["WhoId"] for event in org.events()] == [older, older]
+
+
+def test_a_choice_that_was_deleted_binds_nobody(asking_page: BookingPage, org: Org, mia: User) -> None:
+    older, newer = two_leads(org)
+    first = book(asking_page)
+    sync_everything()
+    pick(first, older, mia)
+    sync_everything()
+    org.delete(newer)
+    org.delete(older)
+
+    book(asking_page, starts_at=next_monday(hour=15))
+    sync_everything()
+
+    (lead,) = org.leads()
+    assert lead["Id"] not in {older, newer}
 
 
 @pytest.mark.parametrize("record", ["", "00Q000000000009AAA"])
