@@ -20,7 +20,7 @@ from teams.models import Team
 class Source:
     """`options`: what may be answered, where that is known. `more`: other words for it, by which fields are suggested.
 
-    `is_always`: no invitee can leave it empty.
+    `is_always`: no invitee can leave it empty. `is_known_later`: only records that follow the booking have any use for it.
     """
 
     key: str
@@ -29,6 +29,7 @@ class Source:
     options: Sequence[str] = ()
     more: Sequence[str] = ()
     is_always: bool = False
+    is_known_later: bool = False
 
     @property
     def is_asked(self) -> bool:
@@ -115,6 +116,14 @@ def built_in(page: BookingPage | None = None) -> list[Source]:
             more=_ALSO_CALLED["all_answers"],
         ),
         Source(key="reference", label=_("Reference of the booking"), kind=Kind.TEXT, is_always=True),
+        Source(
+            key="no_show",
+            label=_("Invitee did not come"),
+            kind=Kind.CHECKBOX,
+            more=("no show",),
+            is_always=True,
+            is_known_later=True,
+        ),
     ]
 
 
@@ -147,7 +156,11 @@ def values_of(booking: Booking, team: Team) -> Values:
     zone = ZoneInfo(team.time_zone)
     told = {key: _value(value, zone) for key, value in answers.values_of(booking).items()}
     link = reverse("bookings:detail", args=[team.slug, booking.public_id])
-    own = {"booking_link": absolute(link), "reference": str(booking.public_id)}
+    own: dict[str, Value] = {
+        "booking_link": absolute(link),
+        "reference": str(booking.public_id),
+        "no_show": booking.no_show_at is not None,
+    }
     notes = answers.as_one_text(booking)
     return {**told, **own, **({"all_answers": notes} if notes else {})}
 

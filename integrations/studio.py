@@ -244,7 +244,7 @@ class Studio:
         found = mapping_checks.suggestions(
             self.rules, self.schema, self.sources, self.mapper.fit, objects=self.mapper.objects
         )
-        return [self.line(rule) for rule in found if rule.key not in self.lacking][:12]
+        return [self.line(rule) for rule in found if rule.key not in self.lacking and self._is_in_time(rule)][:12]
 
     def suited(self, source: str, kind: str) -> list[RemoteField]:
         """Fields of this kind of record into which that goes and that nothing fills yet, by label."""
@@ -253,11 +253,21 @@ class Studio:
         if source == CONSTANT:
             return [each for each in free if each.may_be_filled]
         known = next((each for each in self.sources if each.key == source), None)
-        return [each for each in free if known and mapping_checks.suits(known, each)]
+        return [each for each in free if known and self._suits(known, each)]
 
     def suiting(self, field: RemoteField) -> list[Source]:
         """What goes into this field."""
-        return [each for each in self.sources if mapping_checks.suits(each, field)]
+        return [each for each in self.sources if self._suits(each, field)]
+
+    def _suits(self, source: Source, field: RemoteField) -> bool:
+        """A record that is written once, at confirmation, has no use for what is known later."""
+        in_time = field.object in self.mapper.ours or not source.is_known_later
+        return in_time and mapping_checks.suits(source, field)
+
+    def _is_in_time(self, rule: Rule) -> bool:
+        return rule.object in self.mapper.ours or rule.source not in {
+            each.key for each in self.sources if each.is_known_later
+        }
 
     def modes(self, field: RemoteField) -> list[Mode]:
         """How it may be written."""

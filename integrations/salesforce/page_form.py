@@ -171,7 +171,9 @@ class PageSettingsForm(RecordTypesForm, CampaignForm, EventTextsForm):
         label=_("Mark of an Event to which nobody came"),
         max_length=80,
         required=False,
-        help_text=_("Stands before its Subject. Empty: nothing is marked."),
+        help_text=_(
+            "Stands before its Subject. Empty: nothing is marked. A field of the Event can have it, too: choose “Invitee did not come” under “Fields”."
+        ),
     )
     by_hand = forms.ChoiceField(
         label=_("When somebody changed or deleted the Event in Salesforce"),

@@ -72,6 +72,7 @@ def in_every_type(booking: Booking, hidden: Question) -> dict[str, dict[str, Any
         "guests": dict.fromkeys(["string", "textarea"], "bob@example.com; eve@example.com"),
         "all_answers": dict.fromkeys(["string", "textarea"], "Partner: Initech"),
         "booking_link": dict.fromkeys(["string", "textarea", "url"], link),
+        "no_show": {"string": "No", "textarea": "No", "boolean": False},
         "duration_min": {"string": "30", "textarea": "30", "int": 30, "double": 30},
         "starts_at": moment(booking.starts_at),
         "ends_at": moment(booking.ends_at),

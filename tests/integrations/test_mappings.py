@@ -4,12 +4,15 @@ from dataclasses import dataclass
 
 import pytest
 
+from bookings import lifecycle
 from bookings.models import BookingPage, Question, QuestionKind
-from integrations import mappings, outbox
+from integrations import mappings, outbox, schemas
 from integrations.mapping import Mode, Rule
 from integrations.models import Connection, Sync
+from integrations.salesforce.fields import MAPPER
 from integrations.salesforce.standin import Org, StandIn
 from integrations.standing import of_booking
+from integrations.studio import Studio
 from teams.models import User
 from tests.integrations.cast import book, sync_everything, wish
 from tests.integrations.mapped import CUSTOM, answered, described, reasons_of, rule, save
@@ -47,6 +50,42 @@ def connected(sending_page: BookingPage, connection: Connection, custom: Org, ad
 def size(page: BookingPage) -> Question:
     """The page asks how many people work there."""
     return Question.objects.create(team=page.team, page=page, label="How many are you?", kind=QuestionKind.NUMBER)
+
+
+def test_who_did_not_come_is_told_in_the_field_that_the_page_names(connected: Connected, ada: User) -> None:
+    connected.org.change_schema(custom={"Activity": ["Missed__c | boolean | CUDFP | Missed |"]})
+    connected.save(rule("Event.Missed__c", "no_show"))
+    booking = book(connected.page)
+    sync_everything()
+    told = [connected.org.events()[0]["Missed__c"]]
+
+    lifecycle.mark_no_show(booking, by=ada, now=booking.ends_at)
+    sync_everything()
+    told.append(connected.org.events()[0]["Missed__c"])
+    lifecycle.unmark_no_show(booking)
+    sync_everything()
+    told.append(connected.org.events()[0]["Missed__c"])
+
+    assert told == [False, True, False]
+
+
+def test_who_did_not_come_is_offered_for_fields_of_the_event_alone(connected: Connected) -> None:
+    connected.org.change_schema(
+        custom={
+            "Activity": ["Missed__c | boolean | CUDFP | Missed |"],
+            "Lead": ["Missed__c | boolean | CUDFP | Missed |"],
+        }
+    )
+    connected.save()
+    schemas.keep(connected.connection, described(connected.org))
+    studio = Studio(connected.connection, MAPPER, connected.page)
+
+    offered = {
+        kind: [field.name for field in studio.suited("no_show", kind) if field.name == "Missed__c"]
+        for kind in ("Lead", "Event")
+    }
+
+    assert offered == {"Lead": [], "Event": ["Missed__c"]}
 
 
 def test_answers_and_constants_stand_in_the_new_lead_and_its_event(
