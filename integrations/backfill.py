@@ -14,7 +14,6 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from integrations import candidates, grants, jobs, learning, takeover, tally
-from integrations.batches import give_the_database_connection_back
 from integrations.candidates import Choice
 from integrations.contract.looks import Forecast, Foreseen
 from integrations.contract.meter import Meter
@@ -22,6 +21,7 @@ from integrations.errors import Problem, Reconnect, TryAgain
 from integrations.models import Connection, Job, JobKind, JobState, Lane, Sync
 from integrations.orders import orders_ahead
 from integrations.registry import connector_for
+from integrations.waiting import give_the_database_connection_back
 from teams import audit
 from teams.models import User
 

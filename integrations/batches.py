@@ -3,8 +3,6 @@
 import logging
 from collections.abc import Mapping, Sequence
 
-from django.db import connection
-
 from integrations import bulk, calls, grants, lanes, learning, outbox, settling, tally
 from integrations.connector import Connector
 from integrations.contract.access import Access
@@ -15,6 +13,7 @@ from integrations.errors import AccessExpired, LeaseLost, OutcomeUnknown, Proble
 from integrations.models import Attempt, Lane, Sync
 from integrations.orders import orders_for
 from integrations.registry import connector_for
+from integrations.waiting import give_the_database_connection_back
 
 log = logging.getLogger(__name__)
 
@@ -140,12 +139,6 @@ class Batch:
         log.warning(
             "push failed sync=%s kind=%s reason=%s failures=%s", sync.pk, problem.kind, problem.code, sync.failures
         )
-
-
-def give_the_database_connection_back() -> None:
-    """A call may last as long as its deadline; PostgreSQL's connections are fewer than our threads."""
-    if not connection.in_atomic_block:
-        connection.close()
 
 
 def _where(error: Exception) -> str:

@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from bookings.models import Booking, BookingStatus
 from integrations import grants, jobs
-from integrations.batches import give_the_database_connection_back
 from integrations.contract.looks import Claim, Difference
 from integrations.contract.meter import Meter
 from integrations.contract.pushes import RemoteObject
 from integrations.models import Drift, DriftEnd, DriftKind, Job, RemoteRecord, Sync, SyncState
 from integrations.registry import connector_for
+from integrations.waiting import give_the_database_connection_back
 
 OURS, THEIRS = "ours", "theirs"
 # By one of these a sync is known to be as it was when we looked.

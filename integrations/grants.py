@@ -17,6 +17,7 @@ from integrations.contract.access import Access, App, Grant
 from integrations.errors import AccessExpired, OutcomeUnknown, Problem, Reconnect, TryAgain
 from integrations.models import Connection, ConnectionStatus
 from integrations.registry import connector_for
+from integrations.waiting import give_the_database_connection_back
 from jicoo.crypto import CannotOpen
 
 log = logging.getLogger(__name__)
@@ -141,6 +142,7 @@ def _ask_twice_at_most(connection: Connection) -> Grant:
     """An unanswered refresh may have rotated the token; asking once more with the same one costs nothing then."""
     connector = connector_for(connection.connector)
     app, token = connection.app(), connection.refresh_token()
+    give_the_database_connection_back()
     try:
         return connector.refresh(app, token)
     except OutcomeUnknown:

@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 
 from integrations import grants, health_parts, health_probes, incidents, jobs, mappings, nightly, schema_watch, tally
-from integrations.batches import give_the_database_connection_back
 from integrations.connector import Connector
 from integrations.contract.access import Access
 from integrations.contract.health import Finding, Light
@@ -19,6 +18,7 @@ from integrations.contract.values import Json
 from integrations.errors import Problem, Reconnect
 from integrations.models import Connection, Job, JobKind, PageSettings, ProbeResult
 from integrations.registry import connector_for
+from integrations.waiting import give_the_database_connection_back
 from integrations.words import name
 from teams.models import User
 

@@ -8,10 +8,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from integrations import grants, host_looks, hosts, tally
-from integrations.batches import give_the_database_connection_back
 from integrations.contract.users import RemoteUser
 from integrations.models import Connection, HostLink, LinkOrigin
 from integrations.registry import connector_for
+from integrations.waiting import give_the_database_connection_back
 from teams import audit
 from teams.models import User
 

@@ -15,11 +15,11 @@ from django.utils import timezone
 
 from bookings.hosts import hosts_of
 from integrations import grants, hosts, nights, tally
-from integrations.batches import give_the_database_connection_back
 from integrations.contract.users import RemoteUser
 from integrations.errors import Problem, Reconnect
 from integrations.models import Connection, ConnectionStatus, HostLink, HostLook, LinkOrigin
 from integrations.registry import all_connectors, connector_for
+from integrations.waiting import give_the_database_connection_back
 from teams.models import User
 
 log = logging.getLogger(__name__)

@@ -12,12 +12,12 @@ from bookings.letters.sample import sample_invitee
 from bookings.lifecycle import Invitee
 from bookings.models import Booking, BookingPage
 from integrations import grants, mappings, tally
-from integrations.batches import give_the_database_connection_back
 from integrations.contract.looks import Rehearsal
 from integrations.contract.meter import Meter
 from integrations.models import PageSettings
 from integrations.orders import orders_ahead
 from integrations.registry import connector_for
+from integrations.waiting import give_the_database_connection_back
 from teams import audit
 from teams.models import AuditEntry, Team, User
 

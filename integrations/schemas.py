@@ -6,10 +6,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from integrations import grants, tally
-from integrations.batches import give_the_database_connection_back
 from integrations.contract.meter import Meter
 from integrations.contract.schema import Mapper, Schema
 from integrations.models import Connection, FieldMapping, RemoteSchema
+from integrations.waiting import give_the_database_connection_back
 
 # Several hundred fields take a while to read, and change once a night: each process keeps those of the last few organisations.
 _KEPT = 8
