@@ -15,6 +15,7 @@ Way = Literal[
     "hang_before",  # never answer, nothing done
     "hang_after",  # carried out, never answered
     "late_commit",  # wait until the caller hangs up, then `seconds` more, then carry it out
+    "put_aside",  # the connection breaks, and the call is carried out at StandIn.carry_out
     "reset_before",  # the connection breaks, nothing done
     "reset_after",  # carried out, then the connection breaks
     "drip",  # carried out, the answer comes a byte a second
@@ -126,6 +127,7 @@ NAMED: dict[str, Fault] = {
     "timeout_before": Fault(way="hang_before"),
     "timeout_after": Fault(way="hang_after"),
     "late_commit": Fault(way="late_commit", seconds=2.0),
+    "put_aside": Fault(way="put_aside"),
     "reset_before": Fault(way="reset_before"),
     "reset_after": Fault(way="reset_after"),
     "reset_midway": Fault(way="reset_midway"),

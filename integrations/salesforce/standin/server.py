@@ -54,6 +54,8 @@ class StandIn:
         self.browsers = Browsers()
         self.log = CallLog()
         self.stopping = threading.Event()
+        # Calls that have been given up on and may still be carried out, oldest first.
+        self.put_aside: list[Request] = []
         self._port = port
         self._store = Store(path)
         self._server: LoopbackServer | None = None
@@ -103,6 +105,7 @@ class StandIn:
     def reset(self) -> None:
         """One newly furnished org, no faults, no calls. Keys and tokens given out before are worthless."""
         self.faults.clear()
+        self.put_aside.clear()
         self.log.clear()
         self.orgs.clear()
         self._add_first()
@@ -128,6 +131,10 @@ class StandIn:
         """What was called, oldest first: see calls.Call."""
         return self.log.all()
 
+    def carry_out(self) -> None:
+        """Does what was put aside first. IndexError if nothing is."""
+        routes.answer(self, self.put_aside.pop(0))
+
     # One call
 
     def _serve(self, line: Line, request: Request) -> None:
@@ -149,7 +156,8 @@ class StandIn:
             case "answer":
                 assert fault is not None
                 return fault.response(), None
-            case "reset_before":
+            case "reset_before" | "put_aside" as way:
+                self.put_aside += [request] if way == "put_aside" else []
                 line.reset()
                 return None, None
             case "hang_before":

@@ -31,6 +31,8 @@ GUESTS = ("ida@example.com", "IDA@example.com", "joe@example.com")
 WAITS = [timedelta(seconds=seconds) for seconds in (6, 20, 90, 700, 4000)]
 SECOND_LOOK_AFTER = timedelta(minutes=11)
 AT_MOST_TURNS = 60
+# Whoever sent it a call has given up on carries it out by then, or never.
+AT_THE_LATEST = timedelta(minutes=9)
 _numbers = itertools.count(1)
 
 
@@ -54,6 +56,9 @@ class AnySequence(RuleBasedStateMachine):
         self.bookings: list[Booking] = []
         self.deleted_by_hand: set[int] = set()
         self.edited_by_hand: set[int] = set()
+        self.passed = timedelta()
+        self.given_up_at: list[timedelta] = []
+        self.number = number
         self.colleague = self.org.add_user(email=f"colleague-{number}@example.com")["Id"]
 
     def _name_a_key_field(self) -> None:
@@ -86,6 +91,7 @@ class AnySequence(RuleBasedStateMachine):
     @rule(by=st.sampled_from(WAITS))
     def time_passes(self, by: timedelta) -> None:
         clock.jump(by)
+        self.passed += by
 
     # The org
 
@@ -98,6 +104,23 @@ class AnySequence(RuleBasedStateMachine):
         self.standin.faults.clear()
         self.standin.faults.add(fault, body=WRITES, times=times, org=self.org.id)
         self.a_worker_comes_by()
+
+    @rule(times=st.integers(1, 2))
+    def salesforce_does_it_later(self, times: int) -> None:
+        self.standin.faults.clear()
+        self.standin.faults.add("put_aside", body=WRITES, times=times, org=self.org.id)
+        self.a_worker_comes_by()
+        self.standin.faults.clear()
+        self.given_up_at += [self.passed] * (len(self.standin.put_aside) - len(self.given_up_at))
+
+    @rule()
+    def salesforce_comes_round_to_it(self) -> None:
+        """If it is not too late for that."""
+        if self.given_up_at:
+            if self.passed - self.given_up_at.pop(0) > AT_THE_LATEST:
+                self.standin.put_aside.pop(0)
+            else:
+                self.standin.carry_out()
 
     @rule()
     def the_session_expires(self) -> None:
@@ -131,19 +154,29 @@ class AnySequence(RuleBasedStateMachine):
             self._converge()
             self._check()
         finally:
+            self.standin.put_aside.clear()
             type(self.connection).objects.filter(pk=self.connection.pk).update(status=ConnectionStatus.DISCONNECTED)
 
     def _converge(self) -> None:
-        for _ in range(AT_MOST_TURNS):
+        early, late = self.number % 3 == 0, self.number % 3 == 1
+        for turn in range(AT_MOST_TURNS):
+            if early or (late and turn == 1):
+                self._all_arrives()
             self._people_mend()
             self.a_worker_comes_by()
             if not self._syncs().exclude(state=SyncState.SYNCED).exists():
                 break
             if not outbox.due(timezone.now()).filter(lane__in=self._lanes()).exists():
-                clock.jump(clock.to_the_next_moment() or timedelta())
+                self.time_passes(clock.to_the_next_moment() or timedelta())
+        if late:
+            self._all_arrives()
         for _ in range(3):
             clock.jump(SECOND_LOOK_AFTER)
             self.a_worker_comes_by()
+
+    def _all_arrives(self) -> None:
+        while self.given_up_at:
+            self.salesforce_comes_round_to_it()
 
     def _people_mend(self) -> None:
         self.connection.refresh_from_db()
@@ -184,11 +217,15 @@ class AnySequence(RuleBasedStateMachine):
         ]
 
     def _settled_events(self) -> list[tuple[Booking, dict[str, Any]]]:
+        """Of what may be there twice until the second look nobody knows which one people would take."""
         synced = set(self._syncs().filter(state=SyncState.SYNCED).values_list("booking_id", flat=True))
-        return [(each, event) for each in self.bookings if each.pk in synced for event in self._events_of(each)]
+        found = [(each, self._events_of(each)) for each in self.bookings if each.pk in synced]
+        return [(each, events[0]) for each, events in found if len(events) == 1]
 
     def _open_leads(self) -> list[dict[str, Any]]:
-        return [lead for lead in self.org.leads() if not lead["IsConverted"]]
+        leads = self.org.leads()
+        emails = Counter(str(lead["Email"]).casefold() for lead in leads)
+        return [lead for lead in leads if not lead["IsConverted"] and emails[str(lead["Email"]).casefold()] == 1]
 
     def _lanes(self) -> Any:
         return Lane.objects.filter(org_id=self.connection.remote_org_id)

@@ -91,6 +91,18 @@ def test_a_late_commit_happens_after_the_caller_has_hung_up(standin: StandIn, ap
     assert wait_for_leads(standin, 1)
 
 
+def test_what_was_put_aside_is_done_when_the_test_says_so(standin: StandIn, api: Api) -> None:
+    standin.faults.add("put_aside")
+
+    with pytest.raises(requests.ConnectionError):
+        create(api)
+
+    assert standin.org.leads() == []
+    standin.carry_out()
+    assert len(standin.org.leads()) == 1
+    assert standin.put_aside == []
+
+
 def test_an_error_can_come_although_the_work_was_done(standin: StandIn, api: Api) -> None:
     standin.faults.add("server_error_after")
 
