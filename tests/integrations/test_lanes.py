@@ -14,7 +14,9 @@ from integrations.contract.meter import Meter
 from integrations.contract.pushes import BeforeWrite, Order, Outcome, PushResult, RemoteObject
 from integrations.errors import LeaseLost, Refused
 from integrations.models import Connection, Lane, Sync, SyncState
+from integrations.salesforce.client import CROWD_S
 from integrations.salesforce.connector import Salesforce
+from integrations.salesforce.errors import LOOK_AFTER_TIME_OUT_S
 from integrations.salesforce.standin import Org, StandIn
 from integrations.tasks import run_lane
 from jicoo import bell
@@ -78,12 +80,20 @@ def test_two_teams_share_the_lane_of_one_org_and_each_uses_its_own_grant(
 ) -> None:
     theirs = create_page(eve.teams.get(), eve)
     wish(theirs, connect_to(org, eve.teams.get(), eve))
+    other = org.add_user(email="integration@example.com")
+    tokens = org.grant(user=other)
+    mine = Connection.objects.get(team=eve.teams.get())
+    mine.remote_user_id = other["Id"]
+    mine.sealed_access_token = mine.sealed("access_token", tokens.access_token)
+    mine.save()
     book(sending_page)
     book(theirs, email="other@example.com")
 
     sync_everything()
 
     assert Lane.objects.count() == 1
+    made_by = {lead["Email"]: lead["CreatedById"] for lead in org.leads()}
+    assert made_by == {"ida@example.com": org.admin["Id"], "other@example.com": other["Id"]}
     assert len(org.events()) == 2
 
 
@@ -193,6 +203,29 @@ def test_a_worker_whose_lease_ran_out_stops_before_it_writes(sending_page: Booki
 
     assert written == []
     assert Sync.objects.get().done == 0
+
+
+def test_before_each_write_the_lease_is_renewed_for_longer_than_a_write_may_take(
+    sending_page: BookingPage, obstinate: Obstinate
+) -> None:
+    left: list[timedelta] = []
+
+    def write_twice(order: Order, before_write: BeforeWrite) -> PushResult:
+        for _ in range(2):
+            Lane.objects.update(leased_until=timezone.now() + timedelta(seconds=1))
+            before_write({})
+            until = Lane.objects.get().leased_until
+            assert until
+            left.append(until - timezone.now())
+        return PushResult()
+
+    book(sending_page)
+    obstinate.at_push = write_twice
+
+    sync_everything()
+
+    # And then for as long as a write that ran out of time is not looked for.
+    assert min(left) > timedelta(seconds=CROWD_S + LOOK_AFTER_TIME_OUT_S - 5)
 
 
 def test_the_push_reads_the_booking_as_it_is_by_then(sending_page: BookingPage, obstinate: Obstinate) -> None:
