@@ -4,6 +4,8 @@ A double is an Event of ours about the same booking, or a person whom such a cal
 and on whom nothing hangs.
 """
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import datetime
 
 from integrations.contract.pushes import Reason
@@ -17,10 +19,30 @@ from integrations.salesforce.turn import Turn
 MOST = 25
 
 
+@dataclass(frozen=True, kw_only=True)
+class Doubles:
+    """Paths of what is there too often. `astray`: the path of our Event, where a late call gave it to one of these people."""
+
+    paths: Collection[str] = ()
+    astray: str = ""
+
+
 def remove(turn: Turn) -> list[Reason]:
     """Removes doubles, and says so. Raises Problem while nobody can tell whether there are any."""
-    events, people = _doubles(turn)
-    return _delete(turn, [f"Event/{record_id}" for record_id in events] + people, Reason(code="double_removed"))
+    found = _doubles(turn)
+    if found.astray and not _is_given_back(turn, found.astray):
+        return [Reason(code="double_left")]
+    return _delete(turn, list(found.paths), Reason(code="double_removed"))
+
+
+def _is_given_back(turn: Turn, path: str) -> bool:
+    """The Event stands again on whom it was made for: with whoever is deleted Salesforce deletes what hangs on them."""
+    person = turn.order.record("person")
+    body = {"WhoId": person.id if person else None}
+    answer = turn.write([Write(ref="event", method="PATCH", path=path, body=body, headers=NO_ASSIGNMENT)])
+    if isinstance(answer, Refusal) and isinstance(answer.problem, TryAgain):
+        raise answer.problem
+    return not isinstance(answer, Refusal)
 
 
 def remove_named(turn: Turn) -> list[Reason]:
@@ -50,20 +72,33 @@ def _delete(turn: Turn, found: list[str], why: Reason) -> list[Reason]:
     return [Reason(code="double_left")]
 
 
-def _doubles(turn: Turn) -> tuple[list[str], list[str]]:
-    """Ids of Events, and paths of people."""
+def _doubles(turn: Turn) -> Doubles:
     events_asked, people_asked = earlier.event_questions(turn), _people_questions(turn)
     if not events_asked and not people_asked:
-        return [], []
+        return Doubles()
     answers = turn.client.look_up([*events_asked, *(query for _, query in people_asked)])
     made, rows = lookup.ours(turn, answers[: len(events_asked)]), answers[len(events_asked) :]
     event = turn.order.record("event")
-    events = [soql.id_of(row) for row in made if event is None or not soql.same_id(soql.id_of(row), event.id)]
+    is_ours = {soql.id_of(row): event is not None and soql.same_id(soql.id_of(row), event.id) for row in made}
+    events = [record_id for record_id, ours in is_ours.items() if not ours]
     # By the id that Events name, which of a person account is its Contact's.
     made_people = [(kind, row) for (kind, _), found in zip(people_asked, rows, strict=True) for row in found]
     paths = {who: f"{kind}/{soql.id_of(row)}" for kind, row in made_people if (who := _who_is(kind, row))}
     spare = {who: path for who, path in paths.items() if not any(soql.same_id(who, used) for used in _used(turn))}
-    return events, [spare[who] for who in _bare(turn, list(spare), events)]
+    astray = [soql.id_of(row) for row in made if is_ours[soql.id_of(row)] and _went_astray(turn, row, spare)]
+    bare = _bare(turn, list(spare), [*events, *astray])
+    return Doubles(
+        paths=[*(f"Event/{each}" for each in events), *(spare[who] for who in bare)],
+        astray=f"Event/{astray[0]}" if astray else "",
+    )
+
+
+def _went_astray(turn: Turn, row: Row, spare: Collection[str]) -> bool:
+    """By its key the Event itself was written a second time, and for a person whom that call made: by nobody but us."""
+    theirs = str(row.get("WhoId") or "")
+    return any(soql.same_id(theirs, who) for who in spare) and soql.same_id(
+        str(row.get("LastModifiedById") or ""), turn.user_id
+    )
 
 
 def _who_is(kind: str, row: Row) -> str:

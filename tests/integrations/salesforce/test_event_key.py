@@ -5,10 +5,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from bookings.models import BookingPage
+from integrations import lanes
 from integrations.contract.pushes import OpenAttempt, Order
-from integrations.models import Attempt, Connection, RemoteRecord, Sync, SyncState
+from integrations.models import Attempt, Connection, Lane, RemoteRecord, Sync, SyncState
 from integrations.salesforce import earlier
 from integrations.salesforce.standin import Org, StandIn
 from integrations.salesforce.turn import Script, Turn
@@ -108,6 +110,39 @@ def test_a_call_that_is_carried_out_late_makes_no_second_event(
 
     assert [each["Id"] for each in org.events()] == [event["Id"]]
     assert "double_removed" not in codes()
+
+
+@pytest.mark.parametrize("bookings", [1, 3])
+def test_an_event_that_a_late_call_gave_to_a_person_of_its_own_comes_back_to_its_person(
+    sending_page: BookingPage, org: Org, standin: StandIn, bookings: int
+) -> None:
+    """By its key there is but one Event; the person whom the late call makes along with it is there twice."""
+    made = [
+        book(sending_page, email=f"guest{number}@example.com", starts_at=next_monday() + timedelta(hours=number))
+        for number in range(bookings)
+    ]
+    for booking in made:
+        standin.faults.add("put_aside", body='"method": ?"POST"')
+        Lane.objects.update(crowd=1, paused_until=None, rung_until=None, failures=0)
+        lanes.run(Lane.objects.get().pk)
+        standin.faults.clear()
+        assert Sync.objects.get(booking=booking).kind == "outcome_unknown"
+    for booking in made:
+        later(booking)
+    sync_everything()
+    kept = {lead["Id"] for lead in org.leads()}
+    while standin.put_aside:
+        standin.carry_out()
+    assert len(org.leads()) == 2 * bookings
+
+    Sync.objects.update(look_again_at=timezone.now())
+    Lane.objects.update(rung_until=None, paused_until=None, crowd=10)
+    sync_everything()
+
+    assert {lead["Id"] for lead in org.leads()} == kept
+    assert {event["WhoId"] for event in org.events()} == kept
+    assert len(org.events()) == bookings
+    assert all("double_removed" in [each["code"] for each in sync.reasons] for sync in Sync.objects.all())
 
 
 def test_a_booking_cancelled_while_the_call_was_unanswered_leaves_nothing(
