@@ -4,18 +4,26 @@ Apps that come in by themselves are approved by nobody and do not count.
 """
 
 import hashlib
+import secrets
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
+from django.core.cache import cache
 from django.db import connection as database
 from django.db.models import Q, QuerySet
 
 from integrations import holders
 from integrations.connector import Connector
 from integrations.contract.access import App, Identity
-from integrations.errors import FixSettings
+from integrations.errors import FixSettings, TryAgain
 from integrations.holders import Holders
 from integrations.models import Connection, ConnectionStatus, Offer
 from teams.models import Team, User
+
+# Somebody waits for a page meanwhile. Longer than all that goes out, with its deadlines: what is held by a worker that died ends.
+WAIT_S, HELD_S, _LOOK_AGAIN_S = 10.0, 60, 0.2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +52,28 @@ def crowd(connector: Connector, app: App, *, team: Team, seen_by: User) -> Crowd
         teams.setdefault((org_id, user_id), []).append(team_id)
     fullest = max(teams.values(), key=len, default=[])
     return Crowd(most=most, holders=holders.of(set(fullest), seen_by=seen_by)) if len(fullest) >= most else None
+
+
+@contextmanager
+def one_at_a_time(connector: Connector, app: App) -> Iterator[None]:
+    """Until a new access of this app is kept or given back, nobody else gets one: whose it is, only the exchange tells.
+
+    Raises TryAgain for whoever waited in vain. Holds no transaction, for what is done meanwhile goes out.
+    """
+    if connector.approvals_of_a_user is None or app.by_itself:
+        yield
+        return
+    place, mine = f"integrations.approving:{key_print(connector.slug, app.key)}", secrets.token_hex(8)
+    until = time.monotonic() + WAIT_S
+    while not cache.add(place, mine, timeout=HELD_S):
+        if time.monotonic() > until:
+            raise TryAgain("approving")
+        time.sleep(_LOOK_AGAIN_S)
+    try:
+        yield
+    finally:
+        if cache.get(place) == mine:
+            cache.delete(place)
 
 
 def require_room(connector: Connector, app: App, identity: Identity, *, team: Team) -> None:

@@ -73,6 +73,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
             "Disconnect one of the others first, connect as another user, or connect as an integration user (client credentials), which needs no approval."
         ),
     ),
+    "approving": (
+        _("Others are connecting with the same app at this moment, so nothing was connected."),
+        _("Wait a minute, then press “Try again”."),
+    ),
     "approvals_full": (
         _(
             "Meanwhile one user has approved this app for as many connections as %(connector)s keeps. With one more it would silently end the oldest, so nothing was connected."
@@ -117,6 +121,7 @@ _CONNECTING = {
     "not_allowed_any_more",
     "too_many_approvals",
     "approvals_full",
+    "approving",
     "no_code",
 }
 _UNANSWERED = _("%(connector)s did not answer, or not in a way that we understand, so nothing was connected.")

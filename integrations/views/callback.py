@@ -30,7 +30,9 @@ def callback(request: SignedInRequest, connector: str) -> HttpResponse:
     try:
         begun = _begun(request, app)
         membership = _membership(request, begun)
-        answer = land(request, app, membership.team, _entry(request, app, begun, membership))
+        code = _code(request, app, begun)
+        with approvals.one_at_a_time(app, begun.app):
+            answer = land(request, app, membership.team, _entry(request, app, begun, membership, code))
     except Problem as problem:
         return _explained(request, app, problem, begun, membership)
     entered.forget(request.session)
@@ -53,18 +55,23 @@ def _membership(request: SignedInRequest, begun: oauth.Begun) -> Membership:
     return found
 
 
-def _entry(request: SignedInRequest, app: Connector, begun: oauth.Begun, membership: Membership) -> Entry:
+def _code(request: SignedInRequest, app: Connector, begun: oauth.Begun) -> str:
+    """What came back to be exchanged."""
     if begun.is_expired:
         raise FixSettings("state_expired")
     if request.GET.get("error"):
         raise app.denied(request.GET["error"])
     if not request.GET.get("code"):
         raise FixSettings("no_code")
+    return request.GET["code"]
+
+
+def _entry(request: SignedInRequest, app: Connector, begun: oauth.Begun, membership: Membership, code: str) -> Entry:
     _require_room(request, app, begun, membership)
     _step_aside(app, begun)
     grant = app.exchange(
         begun.app,
-        code=request.GET["code"],
+        code=code,
         verifier=begun.verifier,
         redirect_uri=oauth.callback_url(app.slug),
     )

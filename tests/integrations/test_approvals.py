@@ -1,6 +1,11 @@
 """Five approvals a user and app are all that Salesforce keeps: a sixth is refused here before it ends somebody's."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
+from django.core.cache import cache
+from django.db import connection as database
 from django.test import Client
 
 from integrations import approvals, connections
@@ -178,6 +183,50 @@ def test_where_others_took_the_last_place_while_somebody_was_at_salesforce_nobod
     assert all(connections.check(one).org_id == org.id for one in others)
     assert not team.connections.exists()
     assert "crowd" in browser.post(CONNECT, {"ticket": ticket_on(page)}).context
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_who_come_back_for_the_last_place_at_once_one_gets_it_and_nobodys_is_ended(
+    eve: User, ada: User, org: Org, standin: StandIn
+) -> None:
+    others = other_teams(eve, org, MOST - 1)
+    people = {"acme": ada, "late": eve}
+    for slug, who in people.items():
+        create_team(slug, owner=who)
+    browsers = {slug: signed_in_as(who) for slug, who in people.items()}
+    addresses = {}
+    for slug, browser in browsers.items():
+        away = browser.post(f"/teams/{slug}/apps/salesforce/connect/", entered(standin)).headers["Location"]
+        addresses[slug] = allow(standin, away)
+    standin.faults.add("slow", path="/services/oauth2/token", times=None)
+    together = threading.Barrier(2, timeout=30)
+
+    def come(slug: str) -> str:
+        together.wait()
+        try:
+            return words_of(come_back(browsers[slug], addresses[slug]))
+        finally:
+            database.close()
+
+    with ThreadPoolExecutor(2) as coming:
+        pages = list(coming.map(come, people))
+
+    assert sorted("Meanwhile one user has approved this app" in page for page in pages) == [False, True]
+    standin.faults.clear()
+    assert live(org) == MOST
+    assert all(connections.check(one).org_id == org.id for one in others)
+
+
+def test_whoever_comes_back_while_another_is_at_it_goes_on_when_their_time_is_over(
+    org: Org, standin: StandIn, team: Team, ada: User
+) -> None:
+    browser = signed_in_as(ada)
+    address = allow(standin, press_connect(browser, standin))
+    cache.set(f"integrations.approving:{approvals.key_print('salesforce', org.app.consumer_key)}", "died", timeout=1)
+
+    come_back(browser, address)
+
+    assert team.connections.get().is_connected
 
 
 def test_what_waits_for_a_yes_counts_too(eve: User, org: Org, standin: StandIn, team: Team, ada: User) -> None:
