@@ -1,5 +1,6 @@
 """What an administrator enters to connect."""
 
+import re
 from typing import Any
 
 from django import forms
@@ -13,6 +14,8 @@ _SECRET = forms.PasswordInput(attrs={"autocomplete": "off", "spellcheck": "false
 
 
 PERSON, BY_ITSELF = "person", "by_itself"
+# How each consumer key begins; no secret does.
+KEY_SHAPE = re.compile(r"3MVG[A-Za-z0-9]")
 
 
 class ConnectForm(forms.Form):
@@ -69,6 +72,9 @@ class ConnectForm(forms.Form):
             "key",
             blanks=_("A consumer key has no spaces. Copy it again."),
             twice=_("This key was pasted twice, one after the other. Enter it once."),
+            strange=_(
+                "There is a character in it that no consumer key has, perhaps one that cannot be seen. Copy it again."
+            ),
         )
 
     def clean_secret(self) -> str:
@@ -76,6 +82,9 @@ class ConnectForm(forms.Form):
             "secret",
             blanks=_("A consumer secret has no spaces. Copy it again."),
             twice=_("This secret was pasted twice, one after the other. Enter it once."),
+            strange=_(
+                "There is a character in it that no consumer secret has, perhaps one that cannot be seen. Copy it again."
+            ),
         )
 
     def clean(self) -> dict[str, Any]:
@@ -83,6 +92,10 @@ class ConnectForm(forms.Form):
         if bool(cleaned.get("key")) != bool(cleaned.get("secret")) and not self.errors:
             missing = "secret" if cleaned.get("key") else "key"
             self.add_error(missing, _("Key and secret belong together: enter both, or neither to use the saved ones."))
+        if cleaned.get("secret") and KEY_SHAPE.match(cleaned["secret"]):
+            self.add_error(
+                "secret", _("This is a consumer key. The secret stands beside it in Salesforce: copy that one here.")
+            )
         cleaned["by_itself"] = cleaned.get("way") == BY_ITSELF
         if "environment" in cleaned:
             self._find_login_url(cleaned)
@@ -105,7 +118,7 @@ class ConnectForm(forms.Form):
                 ),
             )
 
-    def _whole(self, name: str, *, blanks: Any, twice: Any) -> str:
+    def _whole(self, name: str, *, blanks: Any, twice: Any, strange: Any) -> str:
         value = str(self.cleaned_data[name])
         words, middle = value.split(), len(value) // 2
         parts = words if len(words) > 1 else [value[:middle], value[middle:]]
@@ -113,6 +126,9 @@ class ConnectForm(forms.Form):
             raise forms.ValidationError(twice)
         if len(words) > 1:
             raise forms.ValidationError(blanks)
+        # Mails and documents put characters without a width into what is copied from them.
+        if not value.isascii():
+            raise forms.ValidationError(strange)
         return value
 
 

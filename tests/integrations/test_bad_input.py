@@ -64,6 +64,30 @@ def test_a_secret_that_was_pasted_twice(browser: Client, standin: StandIn, betwe
     assert errors == {"secret": ["This secret was pasted twice, one after the other. Enter it once."]}
 
 
+@pytest.mark.parametrize(
+    "strange", ["\N{ZERO WIDTH SPACE}", "\N{FULLWIDTH DIGIT THREE}", "\N{RIGHT-TO-LEFT MARK}", "é"]
+)
+@pytest.mark.parametrize("field", ["key", "secret"])
+def test_a_character_that_nobody_sees_or_that_none_has(
+    browser: Client, standin: StandIn, field: str, strange: str
+) -> None:
+    right = {"key": standin.org.app.consumer_key, "secret": standin.org.app.consumer_secret}[field]
+
+    errors = told(browser, standin, **{field: f"{right[:5]}{strange}{right[5:]}"})
+
+    assert errors[field][0].startswith("There is a character in it that no consumer")
+
+
+def test_the_key_pasted_where_the_secret_belongs(browser: Client, standin: StandIn) -> None:
+    key = standin.org.app.consumer_key
+
+    errors = told(browser, standin, key=key, secret=key)
+
+    assert errors == {
+        "secret": ["This is a consumer key. The secret stands beside it in Salesforce: copy that one here."]
+    }
+
+
 def test_a_key_that_was_pasted_twice(browser: Client, standin: StandIn) -> None:
     errors = told(browser, standin, key=standin.org.app.consumer_key * 2)
 
