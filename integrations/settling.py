@@ -226,13 +226,15 @@ def _what_next(each: Ended, problem: Problem, now: datetime) -> dict[str, Any]:
     if not isinstance(problem, TryAgain):
         return _parked(each, now)
     if now - (sync.failing_since or now) >= KEEP_TRYING_FOR:
-        return {"state": SyncState.PARKED, "code": "gave_up", "cause": cause_of("gave_up", problem.params)}
+        gave_up = {"code": "gave_up", "cause": cause_of("gave_up", problem.params)}
+        return _parked(each, now, is_unknown=isinstance(problem, OutcomeUnknown)) | gave_up
     return {"state": SyncState.WAITING, "due_at": now + wait_for(problem, sync.failures)}
 
 
-def _parked(each: Ended, now: datetime) -> dict[str, Any]:
-    """It waits for a person. An earlier write may still be carried out: that is looked at once more."""
-    again = now + LOOK_AGAIN_AFTER if each.doubtful and not is_second_look(each.sync, now) else None
+def _parked(each: Ended, now: datetime, *, is_unknown: bool = False) -> dict[str, Any]:
+    """It waits for a person. This write, or an earlier one, may still be carried out: that is looked at once more."""
+    is_open = (each.doubtful or is_unknown) and not is_second_look(each.sync, now)
+    again = now + LOOK_AGAIN_AFTER if is_open else None
     return {"state": SyncState.PARKED, "look_again_at": again}
 
 

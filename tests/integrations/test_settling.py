@@ -139,6 +139,21 @@ def test_after_three_days_it_is_parked_and_not_forgotten(sending_page: BookingPa
     assert (sync.state, sync.code) == (SyncState.PARKED, "gave_up")
 
 
+def test_what_we_gave_up_on_without_an_answer_is_looked_at_once_more(sending_page: BookingPage) -> None:
+    book(sending_page)
+    looks = []
+    for _ in range(2):
+        Sync.objects.update(failing_since=timezone.now() - timedelta(days=3))
+        settle(*claimed(), OutcomeUnknown("no_answer", after_s=60))
+        sync = Sync.objects.get()
+        assert (sync.state, sync.code) == (SyncState.PARKED, "gave_up")
+        looks.append(sync.look_again_at is not None)
+        Sync.objects.filter(look_again_at__isnull=False).update(look_again_at=timezone.now())
+        hand_back()
+
+    assert looks == [True, False]
+
+
 def test_an_unknown_outcome_stays_open_until_a_second_look(sending_page: BookingPage) -> None:
     book(sending_page)
     sync, attempt = claimed()
