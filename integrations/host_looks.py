@@ -17,7 +17,7 @@ from bookings.hosts import hosts_of
 from integrations import grants, hosts, nights, tally
 from integrations.contract.users import RemoteUser
 from integrations.errors import Problem, Reconnect
-from integrations.models import Connection, ConnectionStatus, HostLink, HostLook, LinkOrigin
+from integrations.models import Connection, ConnectionStatus, HostLink, HostLook, Lane, LinkOrigin
 from integrations.registry import all_connectors, connector_for
 from integrations.waiting import give_the_database_connection_back
 from teams.models import User
@@ -25,8 +25,9 @@ from teams.models import User
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 5
-# An org that hangs holds each for its whole deadline: few, so that most threads stay with the bookings.
-AT_ONCE = 8
+# An org that hangs holds each for its whole deadline, which is longer than until the next are rung for: few, so that most threads
+# stay with the bookings.
+AT_ONCE = 4
 # Longer than one look with its calls and a refresh of its access.
 NOT_AGAIN_FOR = timedelta(minutes=5)
 AFTER_TROUBLE = timedelta(hours=1)
@@ -47,11 +48,14 @@ def ring_due() -> Iterable[Signature]:
 
 
 def due(now: datetime) -> QuerySet[Connection]:
-    """Connected to an org whose users were never looked up, or not for a night."""
+    """Connected to an org whose users were never looked up, or not for a night, and which is in no trouble at this moment."""
     of_this_org = HostLook.objects.filter(connection=OuterRef("pk"), org_id=OuterRef("remote_org_id"))
     with_users = [connector.slug for connector in all_connectors() if connector.has_users]
     connected = Connection.objects.filter(status=ConnectionStatus.CONNECTED, connector__in=with_users)
-    return connected.exclude(Exists(of_this_org.filter(due_at__gt=now)))
+    paused = Lane.objects.filter(
+        connector=OuterRef("connector"), org_id=OuterRef("remote_org_id"), paused_until__gt=now
+    )
+    return connected.exclude(Exists(of_this_org.filter(due_at__gt=now))).exclude(Exists(paused))
 
 
 def look(pk: int) -> bool:

@@ -1,14 +1,16 @@
 """Who the hosts of a team are in the org: found by e-mail, looked up again, and told to whoever asks how many have a user."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from bookings.models import BookingPage
 from integrations import host_looks, hosts
 from integrations.errors import Problem, TryAgain
 from integrations.hosts import Standing
-from integrations.models import Connection, HostLink, HostLook, LinkOrigin
+from integrations.models import Connection, HostLink, HostLook, Lane, LinkOrigin
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import Team, User
 from teams.roles import Role
@@ -175,6 +177,16 @@ def test_a_look_that_is_not_answered_leaves_what_was_known(
     assert standing(connection, ada) == Standing.USER
     assert HostLook.objects.get().code == "SERVER_UNAVAILABLE"
     assert hosts.coverage(connection).looked_at is not None
+
+
+def test_an_org_in_trouble_is_left_alone_until_its_pause_is_over(connection: Connection) -> None:
+    now = timezone.now()
+    Lane.objects.create(
+        connector="salesforce", org_id=connection.remote_org_id, paused_until=now + timedelta(minutes=1)
+    )
+
+    assert not host_looks.due(now).exists()
+    assert host_looks.due(now + timedelta(minutes=2)).exists()
 
 
 def test_another_teams_links_say_nothing_about_ours(
