@@ -67,6 +67,11 @@ def fresh(connection: Connection) -> Json:
     return told
 
 
+def forget(connection: Connection) -> None:
+    """Whoever needs them next asks anew: somebody says that the other side has changed."""
+    cache.delete(_key(connection))
+
+
 def _key(connection: Connection) -> str:
     """Another org, and another user of the same one, may say something else."""
     return f"facts:{connection.pk}:{connection.remote_org_id}:{connection.remote_user_id}"

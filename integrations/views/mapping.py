@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from integrations import mapping_changes, mapping_checks, mapping_words, mappings, schemas, studio
+from integrations import facts, mapping_changes, mapping_checks, mapping_words, mappings, schemas, studio
 from integrations.errors import Problem
 from integrations.mapping import CONSTANT, MAX_CONSTANT, Kind, Mode, RemoteField, Rule
 from integrations.studio import Studio
@@ -150,7 +150,8 @@ def undo(request: TeamRequest, found: Studio) -> HttpResponse:
 @require_POST
 @finds_studio()
 def refresh(request: TeamRequest, found: Studio) -> HttpResponse:
-    """Asks the other side now which fields there are."""
+    """Asks the other side now which fields there are, and when it is next needed what else it has: record types, say."""
+    facts.forget(found.connection)
     if _refresh(request, found):
         messages.success(request, _("Asked again. These are the fields as the connected user sees them now."))
     return redirect(_address(found))

@@ -212,3 +212,17 @@ def test_required_fields_that_nothing_fills_stand_beside_the_settings_that_need_
     needed = "requires fields that nothing fills, so new records would be refused: Contact: Need"
     assert needed not in words_of(as_lead)
     assert needed in words_of(as_contact)
+
+
+def test_a_record_type_that_was_just_made_is_offered_once_somebody_asks_again(
+    page: BookingPage, connection: Connection, org: Org, mia: User
+) -> None:
+    browser = signed_in_as(mia)
+    browser.get(ON_PAGE)
+    org.add_record_type("Lead", "Partner")
+
+    before = words_of(browser.get(ON_PAGE))
+    browser.post(ON_PAGE + "fields/refresh/")
+
+    assert "Partner" not in before
+    assert "Partner" in words_of(browser.get(ON_PAGE))
