@@ -73,6 +73,12 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
             "Disconnect one of the others first, connect as another user, or connect as an integration user (client credentials), which needs no approval."
         ),
     ),
+    "not_let_go": (
+        _(
+            "%(connector)s did not confirm that the former access has ended. With one more it would silently end another team's, so nothing was connected."
+        ),
+        _("Wait a few minutes, then press “Try again”. If it lasts, disconnect first, then connect."),
+    ),
     "approving": (
         _("Others are connecting with the same app at this moment, so nothing was connected."),
         _("Wait a minute, then press “Try again”."),
@@ -122,6 +128,7 @@ _CONNECTING = {
     "too_many_approvals",
     "approvals_full",
     "approving",
+    "not_let_go",
     "no_code",
 }
 _UNANSWERED = _("%(connector)s did not answer, or not in a way that we understand, so nothing was connected.")

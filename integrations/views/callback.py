@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from integrations import approvals, connections, entered, oauth
 from integrations.connector import Connector
 from integrations.contract.access import Entry
-from integrations.errors import FixSettings, Problem, Reconnect
+from integrations.errors import FixSettings, Problem, Reconnect, TryAgain
 from integrations.grants import declare_broken
 from integrations.models import Connection
 from integrations.views.connection import find_connector, may_lead_away
@@ -90,7 +90,8 @@ def _step_aside(app: Connector, begun: oauth.Begun) -> None:
     """Where the new access is one too many beside the one that it replaces, that one goes first: another team's would else be ended."""
     connection = Connection.objects.filter(team_id=begun.team_id, connector=app.slug).first()
     if connection and approvals.leaves_no_room(app, begun.app, connection):
-        connections.give_up(connection)
+        if not connections.give_up(connection):
+            raise TryAgain("not_let_go")
         declare_broken(connection, Reconnect("grant_dead"))
 
 

@@ -127,6 +127,22 @@ def test_connecting_again_does_not_count_what_it_replaces_and_ends_nobodys(
     assert all(connections.check(one).org_id == org.id for one in [*others, team.connections.get()])
 
 
+def test_where_the_former_one_cannot_be_given_back_nothing_is_exchanged_and_nobodys_is_ended(
+    eve: User, org: Org, standin: StandIn, team: Team, ada: User
+) -> None:
+    others = other_teams(eve, org, MOST - 1)
+    own = connect_to(org, team, ada)
+    browser = signed_in_as(ada)
+    address = allow(standin, press_connect(browser, standin))
+    standin.faults.add("server_error_html", path="/services/oauth2/revoke", times=None)
+
+    page = words_of(come_back(browser, address))
+
+    assert "Salesforce did not confirm that the former access has ended." in page
+    assert "The connection that your team has goes on working as before." in page
+    assert all(connections.check(one).org_id == org.id for one in [*others, own])
+
+
 def test_where_the_new_one_then_fails_the_page_says_so_and_the_connection_asks_to_be_reconnected(
     eve: User, org: Org, standin: StandIn, team: Team, ada: User
 ) -> None:
