@@ -98,6 +98,21 @@ def names(wanted: dict[str, dict[str, Any]]) -> dict[tuple[str, str], str]:
     return {pair: f"F{number}__c" for number, pair in enumerate(pairs)}
 
 
+# What is answered to a question of each kind, and what is to stand in Salesforce, by type.
+ANSWERED: dict[str, tuple[Any, dict[str, Any]]] = {
+    "short": ("R&D", dict.fromkeys(["string", "textarea", "picklist", "url"], "R&D")),
+    "long": ("Two\nlines", dict.fromkeys(["string", "textarea"], "Two\nlines")),
+    "one_of": ("Hot", dict.fromkeys(["string", "textarea", "picklist", "multipicklist"], "Hot")),
+    "many_of": (["Green", "Red"], {"string": "Green; Red", "textarea": "Green; Red", "multipicklist": "Green;Red"}),
+    "checkbox": ("true", {"string": "Yes", "textarea": "Yes", "boolean": True}),
+    "number": ("12", {"string": "12", "textarea": "12", "int": 12, "double": 12}),
+    "date": ("2026-03-05", dict.fromkeys(["string", "textarea", "date"], "2026-03-05")),
+    "phone": ("+44 20 7946 0000", dict.fromkeys(["string", "textarea", "phone"], "+44 20 7946 0000")),
+    "address": ("1 Road\nTown", dict.fromkeys(["string", "textarea"], "1 Road\nTown")),
+    "hidden": ("Initech", dict.fromkeys(["string", "textarea", "picklist", "url"], "Initech")),
+}
+
+
 @pytest.mark.parametrize("kind", ["Lead", "Contact", "Event"])
 def test_each_value_arrives_in_each_type_of_field_that_takes_it(
     page: BookingPage, connection: Connection, org: Org, hidden: Question, kind: str
@@ -116,31 +131,62 @@ def test_each_value_arrives_in_each_type_of_field_that_takes_it(
         answers=answered(hidden, "Initech"),
     )
     wanted = in_every_type(booking, hidden)
+
+    assert arrived(page, connection, org, kind, wanted) == flat(wanted)
+
+
+def test_each_kind_of_answer_arrives_in_each_type_of_field_that_takes_it(
+    sending_page: BookingPage, connection: Connection, org: Org
+) -> None:
+    questions = asked(sending_page)
+    book(sending_page, answers=[each for kind, one in questions.items() for each in answered(one, ANSWERED[kind][0])])
+    wanted = {f"question:{one.pk}": ANSWERED[kind][1] for kind, one in questions.items()}
+
+    assert arrived(sending_page, connection, org, "Lead", wanted) == flat(wanted)
+
+
+def asked(page: BookingPage) -> dict[str, Question]:
+    """One question of each kind."""
+    options: dict[str, list[str]] = {"one_of": ["Hot", "Cold"], "many_of": ["Green", "Red"]}
+    own: dict[str, Any] = {"team": page.team, "page": page}
+    return {
+        kind: Question.objects.create(**own, label=kind, kind=kind, options=options.get(kind, []))
+        for kind in QuestionKind.values
+    }
+
+
+def arrived(
+    page: BookingPage, connection: Connection, org: Org, kind: str, wanted: dict[str, dict[str, Any]]
+) -> dict[tuple[str, str], Any]:
+    """What a push wrote into a field for each source and type; nothing was left out."""
     fields = names(wanted)
     owner = "Activity" if kind == "Event" else kind
     org.change_schema(custom={owner: [f"{name} | {TYPES[type_].format(name)}" for (_, type_), name in fields.items()]})
     rules = [rule(f"{kind}.{name}", source) for (source, _), name in fields.items()]
     save(page, connection, org, page.first_host.host, *rules)
     Sync.objects.update(options=mappings.options_of(page.app_settings.get()))
-
     sync_everything()
-
     (record,) = {"Lead": org.leads, "Contact": org.contacts, "Event": org.events}[kind]()
-    arrived = {pair: record[name] for pair, name in fields.items()}
-    assert arrived == {(source, type_): value for source, of in wanted.items() for type_, value in of.items()}
     assert "left_out" not in reasons_of(Sync.objects.get())
+    return {pair: record[name] for pair, name in fields.items()}
+
+
+def flat(wanted: dict[str, dict[str, Any]]) -> dict[tuple[str, str], Any]:
+    return {(source, type_): value for source, of_types in wanted.items() for type_, value in of_types.items()}
 
 
 def test_every_type_that_takes_a_value_is_among_those_tried(page: BookingPage, org: Org, hidden: Question) -> None:
     org.change_schema(custom={"Lead": [f"{type_}__c | {of.format(type_)}" for type_, of in TYPES.items()]})
     known = described(org).by_key
     fields: dict[str, RemoteField] = {type_: known[f"Lead.{type_}__c"] for type_ in TYPES}
-    booking = book(page)
+    booking, questions = book(page), asked(page)
+    of_answers = {f"question:{one.pk}": set(ANSWERED[kind][1]) for kind, one in questions.items()}
 
     offered = {
         source.key: {type_ for type_, field in fields.items() if mapping_checks.suits(source, field)}
         for source in sources.of_page(page)
     }
 
-    assert offered == {source: set(types) for source, types in in_every_type(booking, hidden).items()}
+    tried = {source: set(types) for source, types in in_every_type(booking, hidden).items()}
+    assert offered == tried | of_answers
     assert {field.kind for field in fields.values()} == set(Kind) - {Kind.OTHER}
