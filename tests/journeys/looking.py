@@ -11,7 +11,7 @@ PICTURES = os.environ.get("JICOO_PICTURES", "")
 
 
 def look_at(page: Page, name: str, view: str = "") -> None:
-    """The page has one heading, axe finds nothing, and nothing runs out of the window."""
+    """The page has one heading, axe finds nothing, and nothing runs out of the window. Never answers where script is off."""
     page.wait_for_load_state("networkidle")
     where = f"{name}-{view}" if view else name
     assert page.locator("h1").count() == 1, f"{where} has no heading of its own: {page.url}"
