@@ -7,12 +7,17 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.utils.translation import override
+from hypothesis import HealthCheck, settings
 
 from bookings.models import BookingPage
 from teams.models import Team, User
 from teams.roles import Role
 from tests.cast import create_page, create_team, create_user, join
 from tests.groups import Groups, put_in_order
+
+# A machine that is busy draws slowly and answers late, and nothing is wrong with that.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
