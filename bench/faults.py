@@ -20,6 +20,7 @@ from bench.converge import converge, second_look
 from bench.stack import Stack, kill, running
 from bookings import lifecycle
 from bookings.models import Booking
+from integrations import lanes
 from jicoo.local.place import Place
 
 KINDS = (
@@ -36,6 +37,8 @@ KINDS = (
 )
 WORKERS = 3
 ALL_DIE_EVERY = 10
+# R4: what nobody but a killed worker holds up is done so soon after the last kill.
+AFTER_THE_LAST_KILL = lanes.LEASE + timedelta(seconds=30)
 # Past a lease, and past each of the first steps of the back-off.
 NOBODY_THERE_FOR = tuple(timedelta(seconds=seconds) for seconds in (20, 130, 200, 700, 2000))
 
@@ -54,7 +57,7 @@ class Campaign:
 
 
 def measure(place: Place, options: Sequence[str]) -> tuple[dict[str, Any], bool]:
-    """Good if in the end nothing is lost, doubled, stale or unsettled."""
+    """Good if in the end nothing is lost, doubled, stale or unsettled; without faults also in time, since no back-off is waited for."""
     chosen = _options(options)
     bookings, orgs, kills = (60, 3, 6) if chosen.small else (chosen.bookings, chosen.orgs, chosen.kills)
     with running(place, workers=WORKERS) as stack:
@@ -80,7 +83,8 @@ def measure(place: Place, options: Sequence[str]) -> tuple[dict[str, Any], bool]
         "doubled_before_the_second_look": first.doubled,
         **last.figures(),
     }
-    return figures, last.is_clean
+    in_time = bool(chosen.kinds) or rest.after_s <= AFTER_THE_LAST_KILL.total_seconds()
+    return figures, last.is_clean and in_time
 
 
 def _options(options: Sequence[str]) -> argparse.Namespace:

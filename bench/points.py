@@ -37,18 +37,21 @@ TRIES = 3
 
 @dataclass(frozen=True)
 class Point:
-    """Reached by a call that `fault` strikes, and then, if a table is to be `locked`, by waiting for a row of it."""
+    """Reached by a call that `fault` strikes after `skip` others, and then, if a table is to be `locked`, by waiting for a row of it."""
 
     name: str
     fault: str = ""
     body: str | None = None
     locked: type[models.Model] | None = None
+    skip: int = 0
 
 
 TAKING = Point("before the lane is taken", locked=Lane)
 LOOKED_UP = Point("after the look-up", "timeout_after")
 LEAVING = Point("before the write leaves, its lease renewed", "slow", locked=Lane)
 WRITTEN = Point("after the write", "timeout_after", WRITES)
+# Of a crowd people are written first; one alone has no second write.
+EVENTS_WRITTEN = Point("after the second write of a crowd", "timeout_after", '"records"', skip=1)
 SETTLING = Point("before it is settled", "slow", WRITES, locked=Sync)
 KILLED_AT = (
     TAKING,
@@ -57,6 +60,7 @@ KILLED_AT = (
     LEAVING,
     Point("before the write", "hang", WRITES),
     WRITTEN,
+    EVENTS_WRITTEN,
     SETTLING,
 )
 # Stopped in the middle of settling it keeps its rows locked until PostgreSQL has waited long enough for it.
@@ -119,7 +123,8 @@ def _freeze(stack: Stack, worker: Child, point: Point) -> int:
         for _ in range(1 + number % 2 * 2):
             seller.book()
         if point.fault:
-            stack.standin.call("POST", "faults", fault=point.fault, body=point.body, org=seller.org, seconds=SLOW_S)
+            facts = {"body": point.body, "seconds": SLOW_S, "skip": point.skip}
+            stack.standin.call("POST", "faults", fault=point.fault, org=seller.org, **facts)
     with contextlib.ExitStack() as locked:
         if point.locked and not point.fault:
             locked.enter_context(_locked(point.locked))
