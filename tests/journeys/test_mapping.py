@@ -78,6 +78,29 @@ def test_a_rehearsal_shows_what_would_be_written_and_writes_nothing(
 
 
 @both_languages
+def test_a_booking_leads_to_its_rehearsal_and_is_found_there_by_name(
+    connected: Stack, person: NewPerson, language: str
+) -> None:
+    mia, name = manager(connected, person, language), f"Tried{language}"
+    people.book(person(), connected, number=6, Last_name=name, Email=f"{name}@example.com".lower())
+    connected.standin.wait_for("Lead", LastName=name)
+    people.booking_of(mia, connected, name)
+    press(mia, mia.locator("main a[href*='/rehearsal/?booking=']"))
+    before = [len(connected.standin.records(kind)) for kind in ("Lead", "Event")]
+
+    press(mia, mia.locator("main form[method=post] button.button--primary"))
+
+    expect(mia.locator("#result")).to_contain_text(name)
+    expect(mia.get_by_role("main")).to_contain_text(f"Ida {name}")
+    assert [len(connected.standin.records(kind)) for kind in ("Lead", "Event")] == before
+    mia.goto(connected.team(PAGE + "rehearsal/"))
+    mia.locator("#q").fill(name.lower())
+    press(mia, mia.locator("main form[role=search] button"))
+    expect(mia.locator("[name=booking] option:checked")).to_contain_text(name)
+    look_at(mia, "rehearsal-found", language)
+
+
+@both_languages
 def test_settings_are_copied_to_another_page_after_a_look_at_the_differences(
     connected: Stack, person: NewPerson, language: str
 ) -> None:
