@@ -1,9 +1,11 @@
 """A pretend Salesforce on loopback, and the team connected to it."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import pytest
+import time_machine
 from pytest_django import Settings
 
 from bookings.models import BookingPage
@@ -11,6 +13,13 @@ from integrations.models import Connection
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import Team, User
 from tests.integrations.cast import connect_to, wish
+
+
+@pytest.fixture
+def noon() -> Iterator[None]:
+    """It is noon (UTC) for who goes hours ahead: no morning with its digest lies between, whenever the tests run."""
+    with time_machine.travel(datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0), tick=True):
+        yield
 
 
 @pytest.fixture

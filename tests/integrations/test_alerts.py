@@ -19,7 +19,7 @@ from tests.cast import next_monday
 from tests.integrations.alarm import break_it, look, park, to_whom
 from tests.integrations.cast import book, sync_everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def test_administrators_are_told_a_minute_later_what_keeps_bookings_waiting_and_how_many(

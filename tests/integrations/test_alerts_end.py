@@ -12,7 +12,7 @@ from teams.models import Team, User
 from tests.integrations.alarm import RULE, break_it, look, mend_it, to_whom
 from tests.integrations.cast import book, connect_to, sync_everything
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def test_whoever_was_told_is_told_that_it_is_over(sending_page: BookingPage, org: Org, adam: User) -> None:

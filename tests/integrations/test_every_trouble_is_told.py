@@ -14,7 +14,7 @@ from tests.integrations.checking import check, worse
 from tests.integrations.mapped import rule, save
 from tests.integrations.test_health_pages import seen
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 def fields(*values: str) -> dict[str, list[str]]:

@@ -13,7 +13,7 @@ from teams.models import User
 from tests.integrations.alarm import break_it, look, to_whom
 from tests.integrations.checking import check
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 
 @pytest.fixture
