@@ -16,7 +16,7 @@ from integrations.words import words_for
 from tests.integrations.salesforce.refusals import PARKING, PASSING, told_as
 from tests.journeys import people
 from tests.journeys.conftest import NewPerson
-from tests.journeys.looking import look_at
+from tests.journeys.looking import leave_by, look_at
 from tests.journeys.stack import Stack
 from tests.journeys.test_waiting import LANGUAGES, button, readers
 
@@ -120,7 +120,7 @@ def test_each_refusal_that_passes_is_read_at_its_booking_and_sent_at_once_when_i
         now = mia["en"].get_by_role("button", name="Send now (2 calls)")
         # It may have been tried again by itself meanwhile.
         if now.count():
-            now.click()
+            leave_by(now)
 
     expect_in_salesforce(connected, codes)
 
@@ -151,7 +151,7 @@ def test_an_org_that_answers_nobody_is_read_in_each_way_and_one_check_sends_ever
             now = connected.standin.call("POST", "faults", **answer, times=None)["number"]
             if before:
                 connected.standin.call("DELETE", f"faults/{before}")
-                button(mia[presses], "check").click()
+                leave_by(button(mia[presses], "check"))
             else:
                 for guest in guests:
                     people.book(person(), connected, Last_name="Down", Email=guest)
