@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.journeys import people
 from tests.journeys.conftest import NewPerson
+from tests.journeys.looking import leave_by
 from tests.journeys.stack import Stack
 
 PASSWORD = "a long enough password"
@@ -17,10 +18,10 @@ def test_a_newcomer_signs_up_makes_a_team_and_invites_a_colleague(stack: Stack, 
     nell.get_by_label("Your name").fill("Nell Newcomer")
     nell.get_by_label("Email").fill("nell@example.com")
     nell.get_by_label("Password").fill(PASSWORD)
-    nell.get_by_role("button", name="Create an account").click()
+    leave_by(nell.get_by_role("button", name="Create an account"))
     people.open_mail(nell, stack, to="nell@example.com", about="confirm")
     nell.get_by_role("link", name="confirm-email").click()
-    nell.get_by_role("button", name="Confirm").click()
+    leave_by(nell.get_by_role("button", name="Confirm"))
     if "/login/" in nell.url:
         people.sign_in_with(nell, stack, "nell@example.com", PASSWORD)
 
