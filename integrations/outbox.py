@@ -209,10 +209,13 @@ def has_any_whose_time_has_come(now: datetime) -> bool:
 
 
 def due(now: datetime) -> QuerySet[Sync]:
-    """What may be pushed now: its time has come, its org is the one that is connected, and the org's lane is not held back."""
+    """What may be pushed now: its time has come, its org is the one that is connected, and the org's lane is not held back.
+
+    What a person sends by itself goes out all the same: the press may have come just before the pause did.
+    """
     wanted = Q(state=SyncState.WAITING, done__lt=F("wanted"), due_at__lte=now)
     looked_at_again = Q(look_again_at__lte=now) & ~Q(state=SyncState.WAITING, done__lt=F("wanted"))
-    goes_on = Q(lane__paused_until=None) | Q(lane__paused_until__lte=now)
+    goes_on = Q(lane__paused_until=None) | Q(lane__paused_until__lte=now) | Q(is_urgent=True)
     # When the time of saving is over the next run reads the allowance anew before it sends anything.
     affordable = Q(lane__saves_until=None) | Q(lane__saves_until__lte=now) | Q(is_urgent=True)
     return Sync.objects.filter(

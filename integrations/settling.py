@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -228,7 +228,16 @@ def _what_next(each: Ended, problem: Problem, now: datetime) -> dict[str, Any]:
     if now - (sync.failing_since or now) >= KEEP_TRYING_FOR:
         gave_up = {"code": "gave_up", "cause": cause_of("gave_up", problem.params)}
         return _parked(each, now, is_unknown=isinstance(problem, OutcomeUnknown)) | gave_up
-    return {"state": SyncState.WAITING, "due_at": now + wait_for(problem, sync.failures)}
+    return {"state": SyncState.WAITING, "due_at": _tried_again_at(sync, problem, now)}
+
+
+def _tried_again_at(sync: Sync, problem: TryAgain, now: datetime) -> datetime | Case:
+    due_at = now + wait_for(problem, sync.failures)
+    if isinstance(problem, OutcomeUnknown):
+        return due_at
+    # A person who asked while this call was on its way has not had an answer yet.
+    asked_meanwhile = When(is_urgent=True, due_at__gt=sync.due_at, then=F("due_at"))
+    return Case(asked_meanwhile, default=Value(due_at))
 
 
 def _parked(each: Ended, now: datetime, *, is_unknown: bool = False) -> dict[str, Any]:

@@ -3,9 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
 from bookings.models import Booking, BookingPage
-from integrations.models import Job, Sync, SyncState
+from integrations import learning, outbox
+from integrations.contract.meter import Meter
+from integrations.contract.pushes import Failure
+from integrations.errors import TryAgain
+from integrations.models import Job, Lane, Sync, SyncState
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import User
 from tests.cast import next_monday
@@ -13,6 +18,7 @@ from tests.conftest import signed_in_as
 from tests.integrations.cast import book, sync_everything
 from tests.integrations.test_parked import READ_ONLY, WAITING, parked_bookings
 from tests.integrations.test_sending import cause, mend, press, run_jobs
+from tests.integrations.test_settling import claimed, hand_back, settle
 from tests.integrations.test_views import words_of
 
 pytestmark = pytest.mark.django_db
@@ -141,6 +147,39 @@ def test_a_check_while_the_org_is_still_in_trouble_says_what_it_met(
     text = words_of(signed_in_as(mia).get(WAITING))
     assert "Checking with the booking of Ida Byron. Salesforce is not available at the moment." in text
     assert "Salesforce is not available at the moment. 1 booking waits." in text
+
+
+@pytest.mark.parametrize("is_urgent_already", [False, True])
+def test_a_check_that_is_asked_for_while_a_call_is_on_its_way_is_had_after_it(
+    sending_page: BookingPage, mia: User, *, is_urgent_already: bool
+) -> None:
+    book(sending_page)
+    Sync.objects.update(is_urgent=is_urgent_already)
+    sync, attempt = claimed()
+    trouble = TryAgain("SERVER_UNAVAILABLE")
+    trouble.everyone = True
+
+    press(mia, "check")
+    settle(sync, attempt, trouble)
+    learning.learn(Lane.objects.get(), [Failure(problem=trouble)], Meter(), most=10)
+    hand_back()
+
+    assert Lane.objects.get().paused_until
+    assert list(outbox.due(timezone.now())) == [sync]
+
+
+def test_what_fails_again_after_a_check_waits_for_the_clock_as_anything_else(
+    sending_page: BookingPage, org: Org, mia: User
+) -> None:
+    org.turn(unavailable=True)
+    book(sending_page)
+    sync_everything()
+
+    press(mia, "check")
+    sync_everything()
+
+    assert not outbox.due(timezone.now() + timedelta(seconds=20)).exists()
+    assert outbox.due(timezone.now() + timedelta(seconds=40)).exists()
 
 
 def test_with_nothing_on_its_way_there_is_nothing_to_check(sending_page: BookingPage, mia: User) -> None:
