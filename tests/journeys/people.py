@@ -107,6 +107,11 @@ def slots(page: Page) -> Any:
     return page.get_by_role("link", name=re.compile(r"^\d{1,2}:\d\d"))
 
 
+def next_day(page: Page) -> Locator:
+    """The link to the next day with free times."""
+    return page.get_by_role("link", name=NEXT)
+
+
 def choose_a_slot(page: Page, *, number: int = 0) -> str:
     """Presses a free time, counted from the first one shown; turns to the days that follow. Answers its text, such as `9:00`."""
     day = page.locator(".times__day")
@@ -116,7 +121,7 @@ def choose_a_slot(page: Page, *, number: int = 0) -> str:
         if number < here:
             break
         number, shown = number - here, day.inner_text()
-        page.get_by_role("link", name=NEXT).click()
+        next_day(page).click()
         expect(day).not_to_have_text(shown)
     slot = slots(page).nth(number)
     text = str(slot.inner_text()).split()[0]
@@ -182,6 +187,15 @@ def press(page: Page, there: Locator) -> None:
     tab_to(page, there)
     with page.expect_navigation():
         page.keyboard.press("Enter")
+
+
+def press_the_next_day(page: Page) -> None:
+    """Turns to the next day with free times by the keyboard: of the first one others may have taken what there was."""
+    day = page.locator(".times__day")
+    shown = day.inner_text()
+    tab_to(page, next_day(page))
+    page.keyboard.press("Enter")
+    expect(day).not_to_have_text(shown)
 
 
 def stays_on_this_page(page: Page) -> None:
