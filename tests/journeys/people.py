@@ -158,8 +158,8 @@ def open_mail(page: Page, stack: Stack, *, to: str, about: str, within_s: float 
 
 
 def booking_of(page: Page, stack: Stack, invitee: str) -> None:
-    """Opens a booking as the signed-in host sees it."""
-    page.goto(stack.team("bookings/"))
+    """Opens a booking as the signed-in host sees it; among many a list shows only the first."""
+    page.goto(stack.team(f"bookings/?q={invitee}"))
     page.get_by_role("link").filter(has_text=invitee).first.click()
 
 
