@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from integrations.models import Call, Connection, Lane
+from integrations.models import Call, Connection, Lane, Sync
 from integrations.stories import MadeCall
 
 KEEP_FOR = timedelta(days=30)
@@ -13,12 +14,17 @@ SWEEP_AT_ONCE = 5_000
 
 def keep(lane: Lane, connection: Connection, made: Sequence[MadeCall]) -> None:
     """All calls of one run, in one statement."""
+    _keep(made, team_id=connection.team_id, connection=connection, lane=lane, lease=lane.lease)
+
+
+def keep_by_hand(sync: Sync, made: Sequence[MadeCall]) -> None:
+    """Those of what a person did to this one, while they waited, in one statement."""
+    _keep(made, team_id=sync.team_id, connection=sync.connection, lane_id=sync.lane_id, sync=sync)
+
+
+def _keep(made: Sequence[MadeCall], **whose: Any) -> None:
     Call.objects.bulk_create(
         Call(
-            team_id=connection.team_id,
-            connection=connection,
-            lane=lane,
-            lease=lane.lease,
             started_at=each.started_at,
             took_ms=each.took_ms,
             method=each.method,
@@ -26,6 +32,7 @@ def keep(lane: Lane, connection: Connection, made: Sequence[MadeCall]) -> None:
             status=each.status,
             sent=each.sent,
             answered=each.answered,
+            **whose,
         )
         for each in made
     )

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from integrations import grants, tally
+from integrations import calls, grants, tally
 from integrations.contract.pushes import RemoteObject
 from integrations.errors import TryAgain
 from integrations.field_labels import FieldLabels
@@ -76,7 +76,12 @@ def _put_back(sync: Sync, *, by: User) -> bool:
 def _write(sync: Sync, record: RemoteObject, old: dict[str, Any]) -> bool:
     connector = connector_for(sync.connection.connector)
     with tally.counted(sync.connection) as meter:
-        return grants.with_access(sync.connection, lambda access: connector.put_back(record, old, access, meter=meter))
+        try:
+            return grants.with_access(
+                sync.connection, lambda access: connector.put_back(record, old, access, meter=meter)
+            )
+        finally:
+            calls.keep_by_hand(sync, meter.told())
 
 
 def _person(sync: Sync) -> RemoteRecord | None:

@@ -190,5 +190,5 @@ def _calls(sync: Sync, attempts: Sequence[Attempt]) -> list[Call]:
     # Each org's lane counts its own leases.
     runs = [Q(lane_id=lane_id, lease__in=its) for lane_id, its in leases.items()]
     # Teams may share an org and thus its lane; a run is of one connection.
-    calls = Call.objects.filter(reduce(or_, runs, Q(pk=None)), connection_id=sync.connection_id)
+    calls = Call.objects.filter(reduce(or_, runs, Q(sync=sync)), connection_id=sync.connection_id)
     return list(calls.order_by("-pk")[:MOST_CALLS])[::-1]

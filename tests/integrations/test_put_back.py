@@ -9,13 +9,14 @@ from django.db import connection as database
 from django.utils import timezone
 
 from bookings.models import Booking, BookingPage
-from integrations.models import Connection, RemoteRecord
+from integrations.models import Call, Connection, RemoteRecord
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import AuditEntry, User
 from tests.cast import next_monday
 from tests.conftest import signed_in_as
 from tests.integrations.cast import book, later, reschedule, sync_everything, wish
 from tests.integrations.test_panels import shown
+from tests.integrations.test_receipts import shown as receipt
 from tests.integrations.test_views import words_of
 
 pytestmark = pytest.mark.django_db
@@ -32,6 +33,10 @@ def overwriting(page: BookingPage, connection: Connection, org: Org) -> tuple[Bo
     booking = book(page)
     sync_everything()
     return booking, lead["Id"]
+
+
+def calls_shown(booking: Booking, user: User) -> str:
+    return receipt(booking, user).partition("Calls Kept for 30 days")[2]
 
 
 def put_back(booking: Booking, user: User) -> str:
@@ -67,6 +72,36 @@ def test_put_back_writes_the_old_value_and_nothing_else(overwriting: tuple[Booki
     assert after["Company"] == "Old Ltd"
     assert SAID not in answer
     assert AuditEntry.objects.filter(action="person_put_back", actor=mia, subject_id=booking.pk).exists()
+
+
+def test_the_calls_of_putting_back_stand_with_the_booking_for_administrators(
+    overwriting: tuple[Booking, str], org: Org, mia: User, adam: User
+) -> None:
+    booking, lead = overwriting
+    of_the_push = Call.objects.count()
+    other = book(booking.page, email="other@example.com", starts_at=next_monday(hour=15))
+    sync_everything()
+    of_both = Call.objects.count()
+
+    put_back(booking, mia)
+
+    assert Call.objects.count() == of_both + 2
+    calls = calls_shown(booking, adam)
+    assert calls.count("POST · 200 ·") == of_the_push + 2
+    assert f"sobjects/Lead/{lead}" in calls
+    assert lead not in calls_shown(other, adam)
+    assert not calls_shown(booking, mia)
+
+
+def test_a_call_of_putting_back_that_was_refused_is_kept_too(
+    overwriting: tuple[Booking, str], org: Org, mia: User, adam: User
+) -> None:
+    booking, _lead = overwriting
+    org.turn(validation_rules=[{"sobject": "Lead", "message": "No"}])
+
+    put_back(booking, mia)
+
+    assert "FIELD_CUSTOM_VALIDATION_EXCEPTION" in calls_shown(booking, adam)
 
 
 @pytest.mark.django_db(transaction=True)
