@@ -12,7 +12,7 @@ from integrations.contract.meter import Meter
 from integrations.contract.values import Json
 from integrations.errors import Problem
 from integrations.salesforce.client import Client
-from integrations.salesforce.health import campaigns, org, related, rights, rules, shape
+from integrations.salesforce.health import campaigns, invitees, org, related, rights, rules, shape
 from integrations.salesforce.health.asked import CAMPAIGNS, Asked, ask
 from integrations.salesforce.health.finding import found, grey
 from integrations.salesforce.health.wanted import EVENT, Wanted
@@ -30,6 +30,7 @@ NAMES: Mapping[str, Any] = {
     shape.RECORD_TYPES: _("Record types"),
     shape.SHARED_ACTIVITIES: _("Shared Activities"),
     related.RELATED: _("What Events stand on"),
+    invitees.INVITEES: _("Further hosts as invitees"),
     rules.DUPLICATE_RULES: _("Duplicate rules"),
     rules.ASSIGNMENT_RULES: _("Assignment rules"),
     CAMPAIGNS: _("Campaigns"),
@@ -53,6 +54,7 @@ _OTHERS: Mapping[str, Probe] = {
     rights.SEES_ALL: rights.view_all,
     shape.SHARED_ACTIVITIES: shape.shared_activities,
     related.RELATED: related.related,
+    invitees.INVITEES: invitees.invitees,
     rules.DUPLICATE_RULES: rules.duplicates,
     rules.ASSIGNMENT_RULES: rules.assignment,
     CAMPAIGNS: campaigns.campaigns,
@@ -112,6 +114,7 @@ def _is_asked(name: str, wanted: Wanted) -> bool:
     only_if = {
         shape.SHARED_ACTIVITIES: EVENT in wanted.kinds,
         related.RELATED: bool(wanted.stands_on),
+        invitees.INVITEES: wanted.invites,
         CAMPAIGNS: bool(wanted.campaigns),
     }
     return only_if.get(name, True)

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from integrations.contract.values import Json
 from integrations.salesforce import soql, wishes
-from integrations.salesforce.wishes import ASK, CONTACT, DELETE, HOST, LEAD, RULES, Wishes
+from integrations.salesforce.wishes import ASK, CONTACT, DELETE, HOST, INVITE, LEAD, RULES, Wishes
 
-EVENT, ACCOUNT, MEMBER, OPPORTUNITY = "Event", "Account", "CampaignMember", "Opportunity"
+EVENT, ACCOUNT, MEMBER, OPPORTUNITY, RELATION = "Event", "Account", "CampaignMember", "Opportunity", "EventRelation"
 # What a person may be denied, in the words of describe.
 CREATE, READ, UPDATE, DELETE_RIGHT = "createable", "queryable", "updateable", "deletable"
 
@@ -49,10 +49,11 @@ class Wanted:
 
     @property
     def described(self) -> list[str]:
-        """Those about which describe is asked: with members of campaigns and Opportunities, about which there are probes of their own."""
+        """Those about which describe is asked: with members of campaigns, Opportunities and invitees, about which there are probes of their own."""
         members = [MEMBER] if self.campaigns else []
         opportunities = [OPPORTUNITY] if wishes.OPPORTUNITY in self.stands_on else []
-        return [*self.kinds, *members, *opportunities]
+        invitees = [RELATION] if self.invites else []
+        return [*self.kinds, *members, *opportunities, *invitees]
 
     def creates(self, kind: str) -> bool:
         """Whether new ones are made of it. Accounts are made of persons alone."""
@@ -113,6 +114,11 @@ class Wanted:
     def stands_on(self) -> set[str]:
         """What new Events are to stand on besides their person."""
         return {each.related_to for each in self.pages if each.event} - {wishes.NOTHING}
+
+    @property
+    def invites(self) -> bool:
+        """Whether a page has further hosts become invitees of its Events."""
+        return any(each.event and each.more_hosts == INVITE for each in self.pages)
 
     @property
     def asks_about_duplicates(self) -> bool:

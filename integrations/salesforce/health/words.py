@@ -22,6 +22,10 @@ _FIELD_ACCESS = _(
 _MEMBERS = _(
     "In Salesforce, allow “Read” on Campaigns and “Edit” on Leads and Contacts in the permission set of the connected user. If that is not enough, allow “Edit” on Campaigns, too, and tick “Marketing User” on the user."
 )
+# As activities, invitees have no object permissions of their own. Object Reference, "Event".
+_INVITEES = _(
+    "In Salesforce, switch on “Access Activities” and “Edit Events” under “System Permissions” in the permission set of the connected user. Or let further hosts stand in the Description alone, in the settings of the pages."
+)
 _SET_UP_UNSEEN = _(
     "If you want to see this here, give the connected user “View Setup and Configuration” in Salesforce. Bookings do not need it."
 )
@@ -76,6 +80,10 @@ SENTENCES: Mapping[str, tuple[Any, Any]] = {
     "related_right": (_("New Events can stand on what pages choose for them."), ""),
     "related_closed": (_("The connected user may not write %(fields)s of Events, so new ones stand on their person alone. Bookings arrive all the same."), _("In Salesforce, give the permission set of the connected user “Edit Access” to this field of Events.")),
     "related_unseen": (_("The connected user does not see Opportunities, so new Events stand on their person alone. Bookings arrive all the same."), _("In Salesforce, allow “Read” on Opportunities in the permission set of the connected user. Or let the pages choose something else.")),
+    # Further hosts
+    "invitees_right": (_("Further hosts can become invitees of Events, and stop being some."), ""),
+    "invitees_refused": (_("The connected user may not add invitees to Events, so further hosts stand in the Description alone. Bookings arrive all the same."), _INVITEES),
+    "invitees_stay": (_("The connected user may not take invitees away from Events, so whoever is no longer a host stays invited."), _INVITEES),
     # Rules
     "duplicates_none": (_("No active duplicate rule looks at what bookings create."), ""),
     "duplicates_ask": (_("Active: %(rules)s. Where one refuses a new person, the booking waits until somebody chooses."), _("If nobody should be asked, let the page use the record that the rule names, or let the rule only warn.")),

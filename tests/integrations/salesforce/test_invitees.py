@@ -1,6 +1,7 @@
 """Further hosts whom the host map knows become invitees of the Event, where the page wishes it, and follow the booking."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from psycopg.types.range import Range
@@ -185,6 +186,42 @@ def test_a_refusal_is_a_remark_and_never_costs_the_event(
         assert codes(booking)[-1] == "hosts_invite_refused"
         (found,) = standing.of_booking(booking)
         assert found.word == "In Salesforce, with a remark"
+
+
+@pytest.mark.parametrize(
+    "schema",
+    [
+        {"denied": {"EventRelation": ["create"]}},
+        {"denied": {"EventRelation": ["read"]}},
+        {"hidden_objects": {"EventRelation"}},
+        {"read_only": {"EventRelation": {"RelationId"}}},
+    ],
+)
+def test_without_the_right_to_invite_the_event_arrives_with_a_remark(
+    page: BookingPage, org: Org, bobs: str, bob: User, schema: dict[str, Any]
+) -> None:
+    org.change_schema(**schema)
+    booking = joined(book(page), bob)
+
+    sync_everything()
+    again(booking)
+
+    assert (len(org.leads()), len(org.events()), invited(org)) == (1, 1, [])
+    assert codes(booking)[-1] == "hosts_invite_refused"
+
+
+def test_without_the_right_to_take_away_who_no_longer_hosts_stays_invited_with_a_remark(
+    page: BookingPage, org: Org, bobs: str, bob: User
+) -> None:
+    booking = joined(book(page), bob)
+    sync_everything()
+    org.change_schema(denied={"EventRelation": ["delete"]})
+    joined(booking)
+
+    again(booking)
+
+    assert invited(org) == [bobs]
+    assert codes(booking)[-1] == "hosts_invite_refused"
 
 
 def test_one_who_is_refused_does_not_keep_the_other_out(

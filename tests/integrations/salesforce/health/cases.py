@@ -130,6 +130,16 @@ RELATED: list[Case] = [
     ("related", "green", "related_right", lambda s: s.stands_on("account", hidden_objects={"Opportunity"})),
     ("related", "grey", "unanswered", lambda s: s.stands_on_unseen_opportunities()),
 ]
+INVITEES: list[Case] = [
+    ("invitees", "green", "invitees_right", lambda s: s.invites()),
+    ("invitees", "green", "invitees_right", lambda s: s.invites(shared_activities=True)),
+    ("invitees", "amber", "invitees_refused", lambda s: s.invites(denied={"EventRelation": ["create"]})),
+    ("invitees", "amber", "invitees_refused", lambda s: s.invites(denied={"EventRelation": ["read"]})),
+    ("invitees", "amber", "invitees_refused", lambda s: s.invites(hidden_objects={"EventRelation"})),
+    ("invitees", "amber", "invitees_refused", lambda s: s.invites(read_only={"EventRelation": {"RelationId"}})),
+    ("invitees", "amber", "invitees_stay", lambda s: s.invites(denied={"EventRelation": ["delete"]})),
+    ("invitees", "grey", "unanswered", lambda s: (s.invites(), s.describe("EventRelation"))),
+]
 CAMPAIGNS: list[Case] = [
     ("campaigns", "green", "campaigns_right", lambda s: s.campaign()),
     ("campaigns", "amber", "campaigns_gone", lambda s: s.org.delete(s.campaign())),
@@ -212,4 +222,4 @@ MAPPED: list[Case] = [
     ("mapping", "red", "field_lacking", lambda s: s.fills_what_persons_lack()),
     ("mapping", "grey", "no_answer", lambda s: s.fills_unseen()),
 ]
-ALL = [*ACCESS, *RIGHTS, *SHAPE, *RELATED, *CAMPAIGNS, *MAPPED, *OURS]
+ALL = [*ACCESS, *RIGHTS, *SHAPE, *RELATED, *INVITEES, *CAMPAIGNS, *MAPPED, *OURS]

@@ -173,6 +173,11 @@ class Scene:
         self.stands_on("opportunity")
         self.describe("Opportunity")
 
+    def invites(self, **schema: Any) -> None:
+        """Further hosts of the page become invitees of its Events, in an org of this shape."""
+        self.wishes(more_hosts="invite")
+        self.org.change_schema(**schema)
+
     def wishes(self, **options: Any) -> None:
         """What the page wants instead."""
         wish(self.page, self.connection, **options)

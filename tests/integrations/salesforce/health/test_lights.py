@@ -26,6 +26,7 @@ NEVER = {
     ("shared_activities", "amber"),
     ("shared_activities", "red"),
     ("related", "red"),
+    ("invitees", "red"),
     ("duplicate_rules", "red"),
     ("assignment_rules", "red"),
     ("campaigns", "red"),

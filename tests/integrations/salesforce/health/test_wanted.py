@@ -43,6 +43,19 @@ def test_people_are_always_looked_for_and_the_rest_where_it_is_made(
     assert Wanted.read(pages).kinds == kinds
 
 
+@pytest.mark.parametrize(
+    ("page", "is_asked"),
+    [
+        (EVENT | {"more_hosts": "invite"}, True),
+        (EVENT | {"more_hosts": "leave"}, False),
+        (LEAD | {"more_hosts": "invite"}, False),
+        (EVENT, False),
+    ],
+)
+def test_invitees_are_asked_about_only_where_further_hosts_become_some(page: dict[str, Any], *, is_asked: bool) -> None:
+    assert ("EventRelation" in Wanted.read([LEAD, page]).described) is is_asked
+
+
 @pytest.mark.parametrize(("owner", "is_given"), [("rules", True), ("host", True), ("user", False)])
 def test_an_owner_is_given_unless_it_is_always_the_connected_user(owner: str, *, is_given: bool) -> None:
     given = Wanted.read([LEAD | {"lead_owner": owner}]).fields("Lead")[CREATE]
