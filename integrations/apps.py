@@ -1,6 +1,7 @@
 """Tells the rest of the product that integrations are there."""
 
 from django.apps import AppConfig
+from django.db.models.signals import pre_delete
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,6 +17,7 @@ class IntegrationsConfig(AppConfig):
             alerts,
             backfill,
             calls,
+            deletions,
             drifts,
             grants,
             health,
@@ -35,7 +37,7 @@ class IntegrationsConfig(AppConfig):
             tally,
             trail,  # noqa: F401 (the trail learns its words by import)
         )
-        from integrations.models import JobKind
+        from integrations.models import Connection, JobKind, Offer
         from jicoo import bell, tasks
         from teams import ports as team_ports
         from teams.roles import Permission
@@ -58,6 +60,8 @@ class IntegrationsConfig(AppConfig):
         tasks.sweep_with(drifts.sweep)
         tasks.sweep_with(offers.sweep)
         read_beside(page_wishes.NAME, page_wishes.COLUMN)
+        pre_delete.connect(deletions.give_back_kept, sender=Connection, dispatch_uid="integrations.deletions")
+        pre_delete.connect(deletions.give_back_offered, sender=Offer, dispatch_uid="integrations.deletions")
         booking_changed.connect(receivers.on_booking_changed, dispatch_uid="integrations.outbox")
         booking_ports.add_booking_panel(panels.beside_a_booking)
         booking_ports.add_booking_badges(panels.on_rows)

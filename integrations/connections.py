@@ -80,7 +80,7 @@ def take(team: Team, connector: Connector, entry: Entry, *, by: User, seen: str 
             )
             if seen is not None and whose(connection) not in {seen, NOBODYS, _whose_is(entry)}:
                 raise OtherHands
-            replaced, has_let_go = _held(connection), not _is_held_unopened(connection)
+            replaced, has_let_go = lives_by(connection), not _is_held_unopened(connection)
             _keep(connection, entry, by=by)
             outbox.release_all(connection)
             audit.record(team, by, "app_connected", connection.pk, app=connector.slug, org=entry.identity.org_id)
@@ -108,8 +108,8 @@ def _whose_is(entry: Entry) -> str:
     return f"{entry.identity.org_id}:{entry.identity.user_id}"
 
 
-def _held(connection: Connection) -> tuple[App, Grant] | None:
-    """What the connection lives by: the other side counts grants, and drops the oldest silently."""
+def lives_by(connection: Connection) -> tuple[App, Grant] | None:
+    """The other side counts grants, and drops the oldest silently. None if there is nothing, or nothing that opens."""
     try:
         access = connection.access()
         grant = Grant(access_token=access.token, refresh_token=connection.refresh_token())
@@ -121,7 +121,7 @@ def _held(connection: Connection) -> tuple[App, Grant] | None:
 def _is_held_unopened(connection: Connection) -> bool:
     """What no key opens cannot be given back: it stays good at the other side."""
     sealed = connection.sealed_access_token if connection.by_itself else connection.sealed_refresh_token
-    return bool(sealed) and _held(connection) is None
+    return bool(sealed) and lives_by(connection) is None
 
 
 def _keep(connection: Connection, entry: Entry, *, by: User) -> None:
@@ -211,7 +211,7 @@ def disconnect(connection: Connection, *, by: User) -> bool:
 
 def give_up(connection: Connection) -> bool:
     """Has the other side end what this connection lives by. False if that was not confirmed."""
-    held = _held(connection)
+    held = lives_by(connection)
     if held:
         return give_back(connector_for(connection.connector), *held)
     return not _is_held_unopened(connection)

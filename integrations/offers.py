@@ -67,7 +67,7 @@ def waiting(team: Team, connector: str, *, by: User) -> Change | None:
     since = timezone.now() - LIFETIME
     offer = Offer.objects.filter(team=team, connector=connector, by=by, made_at__gt=since).first()
     before = team.connections.filter(connector=connector).first()
-    entry = _opened(offer) if offer else None
+    entry = opened(offer) if offer else None
     if offer is None or before is None or entry is None:
         return None
     return Change(offer=offer, before=before, after=entry.identity, by_itself=entry.app.by_itself)
@@ -108,12 +108,16 @@ def sweep(now: datetime) -> int:
 
 def _take(offer: Offer) -> Entry | None:
     """Once: whoever deletes the row has it. One that was made anew meanwhile is another."""
-    deleted, _ = Offer.objects.filter(pk=offer.pk, made_at=offer.made_at).delete()
-    return _opened(offer) if deleted else None
+    with transaction.atomic():
+        # Not one DELETE: where signals listen (integrations.deletions), Django would look first and then delete by key alone.
+        mine = Offer.objects.select_for_update().filter(pk=offer.pk, made_at=offer.made_at).first()
+        if mine:
+            mine.delete()
+    return opened(offer) if mine else None
 
 
 def _give_back(offer: Offer) -> None:
-    entry = _opened(offer)
+    entry = opened(offer)
     try:
         connector = connector_for(offer.connector)
     except NoSuchConnector:
@@ -122,7 +126,8 @@ def _give_back(offer: Offer) -> None:
         grants.give_back(connector, entry.app, entry.grant)
 
 
-def _opened(offer: Offer) -> Entry | None:
+def opened(offer: Offer) -> Entry | None:
+    """What it offers; None if no key opens it."""
     try:
         return _read(json.loads(unseal(offer.sealed, _context(offer.team_id, offer.by_id, offer.connector))))
     except CannotOpen:

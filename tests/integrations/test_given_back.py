@@ -1,13 +1,17 @@
 """An access that nobody keeps is given back: the other side counts each one, and ends the oldest of too many silently."""
 
 import json
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
 
 import pytest
+from django.db import transaction
 
 from integrations import connections, grants
 from integrations.contract.access import App, Grant
 from integrations.errors import Problem, Reconnect
-from integrations.models import Connection
+from integrations.models import Connection, Offer
 from integrations.registry import connector_for
 from integrations.salesforce.standin import Fault, Org, StandIn
 from integrations.salesforce.standin.oauth.token import sign
@@ -15,9 +19,13 @@ from teams.models import Team, User
 from tests.cast import create_team
 from tests.conftest import signed_in_as
 from tests.integrations.cast import allow, connect_to
-from tests.integrations.connecting import come_back, press_connect, words_of
+from tests.integrations.connecting import CONNECT, by_itself, come_back, press_connect, words_of
 
 pytestmark = pytest.mark.django_db
+
+
+class Refused(Exception):
+    """Somebody thought better of it."""
 
 
 @pytest.mark.parametrize("fault", ["api_disabled", "maintenance", "expired_session", "not_json"])
@@ -107,3 +115,63 @@ def test_whoever_is_told_so_reads_that_nothing_was_connected(standin: StandIn, t
 
     assert "This Salesforce edition or the connected user has no access to the API." in page
     assert "booking" not in page
+
+
+@pytest.fixture
+def offered(standin: StandIn, connection: Connection, team: Team, adam: User) -> Org:
+    """An org whose access waits for adam's yes, while the team is connected to another."""
+    org = standin.add_org(name="Another")
+    org.app.client_credentials, org.app.run_as = True, org.admin["Id"]
+    typed = by_itself(standin, key=org.app.consumer_key, secret=org.app.consumer_secret)
+    signed_in_as(adam).post(CONNECT, typed)
+    assert Offer.objects.filter(team=team, by=adam).exists()
+    return org
+
+
+def test_what_waits_for_a_yes_while_its_team_is_deleted_and_what_the_team_lived_by(
+    offered: Org, org: Org, team: Team, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        team.delete()
+
+    assert not Connection.objects.exists()
+    assert [grant.sessions for grant in offered.grants.all()] == [[]]
+    assert org.grants.all() == []
+
+
+def test_what_waits_for_a_yes_while_its_person_is_deleted(
+    offered: Org, org: Org, adam: User, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        adam.delete()
+
+    assert not Offer.objects.exists()
+    assert [grant.sessions for grant in offered.grants.all()] == [[]]
+    assert len(org.grants.all()) == 1
+
+
+def test_nothing_of_a_team_whose_deletion_did_not_come_about(
+    offered: Org, org: Org, team: Team, django_capture_on_commit_callbacks: Callable[..., Any]
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True), suppress(Refused), transaction.atomic():
+        team.delete()
+        raise Refused
+
+    assert len(org.grants.all()) == 1
+    assert offered.grants.all()[0].sessions
+
+
+def test_what_was_disconnected_before_its_team_is_deleted_is_not_given_back_twice(
+    connection: Connection,
+    team: Team,
+    ada: User,
+    standin: StandIn,
+    django_capture_on_commit_callbacks: Callable[..., Any],
+) -> None:
+    connections.disconnect(connection, by=ada)
+    before = len(standin.calls)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        team.delete()
+
+    assert standin.calls[before:] == []
