@@ -4,6 +4,9 @@ import time
 from dataclasses import dataclass
 from datetime import timedelta
 
+from django.db.models import Q
+from django.utils import timezone
+
 from bench import clock
 from bench.stack import Stack, all_settled
 from integrations import outbox
@@ -34,7 +37,7 @@ def converge(stack: Stack, *, passed: timedelta = timedelta()) -> Rest:
     while not all_settled() and time.monotonic() - began < AT_MOST_S:
         rest.sent_again += _people_mend(stack)
         wait = clock.to_the_next_moment()
-        if is_quiet() and wait and clock.jump_while_nobody_works(wait):
+        if is_quiet() and not has_work_to_begin() and wait and clock.jump_while_nobody_works(wait):
             rest.passed += wait
     rest.seconds = time.monotonic() - began
     return rest
@@ -53,6 +56,13 @@ def is_quiet() -> bool:
     before = _progress()
     time.sleep(QUIET_FOR_S)
     return _progress() == before
+
+
+def has_work_to_begin() -> bool:
+    """Whether something is due in a lane that nobody has: whoever starts late takes it without waiting for the clock."""
+    now = timezone.now()
+    is_free = Q(lane__leased_until=None) | Q(lane__leased_until__lte=now)
+    return outbox.due(now).filter(is_free).exists()
 
 
 def _people_mend(stack: Stack) -> int:
