@@ -175,7 +175,7 @@ def forgotten(ringer: bell.Ringer) -> list[Signature]:
 @pytest.mark.django_db(transaction=True)
 def test_twenty_workers_at_once_make_one_refresh(org: Org, standin: StandIn, ada: User) -> None:
     connection = connect_to(org, create_team("crowd", owner=ada), ada)
-    stale = connection.access()
+    stale, rotated_away = connection.access(), connection.refresh_token()
     org.expire_sessions()
     standin.log.clear()
     together = threading.Barrier(20, timeout=60)
@@ -193,3 +193,6 @@ def test_twenty_workers_at_once_make_one_refresh(org: Org, standin: StandIn, ada
 
     assert len({access.token for access in accesses}) == 1
     assert refreshes(standin) == 1
+    kept = Connection.objects.get()
+    assert kept.refresh_token() != rotated_away
+    assert connections.check(kept).org_id == org.id

@@ -14,7 +14,7 @@ from integrations.salesforce.standin import Org, StandIn
 from teams.models import AuditEntry, Team, User
 from tests.cast import next_monday
 from tests.conftest import signed_in_as
-from tests.integrations.cast import allow, book, connect_to, sync_everything
+from tests.integrations.cast import allow, book, cancel, connect_to, reschedule, sync_everything
 from tests.integrations.connecting import ANSWER, CONNECT, PAGE, by_itself, come_back, entered, words_of
 
 pytestmark = pytest.mark.django_db
@@ -111,6 +111,23 @@ def test_nothing_of_before_is_sent_to_another_org_and_links_stay(
     assert "1 booking that waits for the former organisation is not sent to the new one." in asked
     assert not list(other_org.records.all("Lead"))
     assert set(RemoteRecord.objects.values_list("org_id", flat=True)) == {org.id}
+
+
+def test_what_becomes_of_earlier_bookings_afterwards_is_sent_to_neither_org(
+    sending_page: BookingPage, browser: Client, standin: StandIn, org: Org, other_org: Org
+) -> None:
+    moved, cancelled = book(sending_page), book(sending_page, email="two@example.com", starts_at=next_monday(hour=12))
+    sync_everything()
+    before = org.events()
+    to_other_org(browser, standin, other_org)
+    yes(browser)
+
+    reschedule(moved, next_monday(hour=15))
+    cancel(cancelled)
+    sync_everything()
+
+    assert [each for kind in ("Lead", "Contact", "Event") for each in other_org.records.all(kind)] == []
+    assert org.events() == before
 
 
 def test_another_user_of_the_same_org_is_asked_for_too(

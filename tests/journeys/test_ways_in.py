@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.integrations.oauth_errors import OF_THE_TOKEN_ADDRESS, ON_THE_WAY_BACK
+from tests.integrations.oauth_errors import OF_AN_APP_BY_ITSELF, OF_THE_TOKEN_ADDRESS, ON_THE_WAY_BACK
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, NewPerson
 from tests.journeys.looking import leave_by, look_at
@@ -168,6 +168,33 @@ def test_each_documented_refusal_of_the_token_address_ends_on_a_page_of_ours(
     finally:
         connected.standin.call("DELETE", "faults")
     look_at(adam, f"token-refused-{language}")
+    assert len(told) >= 12
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_each_documented_refusal_of_an_integration_user_is_told_beside_the_form(
+    connected: Stack, person: NewPerson, sandbox: dict[str, Any], language: str
+) -> None:
+    adam = person()
+    people.sign_in_in(adam, connected, "admin", language)
+    team = own_team(adam, connected, f"Refused by itself {language}")
+    told = set()
+    try:
+        for error, description in [*OF_THE_TOKEN_ADDRESS, *OF_AN_APP_BY_ITSELF]:
+            connected.standin.call("DELETE", "faults")
+            text = json.dumps({"error": error, "error_description": description})
+            connected.standin.call("POST", "faults", path="/oauth2/token", status=400, text=text, times=None)
+            as_integration_user(adam, connected, team, sandbox)
+            said = " ".join(adam.locator("main [role=alert], main .field__error").all_inner_texts())
+            assert bool(re.search(r"[\u3040-\u30ff]", said)) is (language == "ja"), (error, said)
+            assert not description or description not in adam.get_by_role("main").inner_text()
+            told.add(said)
+    finally:
+        connected.standin.call("DELETE", "faults")
+    look_at(adam, f"by-itself-refused-{language}")
+    adam.goto(f"{connected.url}/teams/{team}/apps/salesforce/health/")
+    not_connected = "Salesforce is not connected" if language == "en" else "Salesforceに接続されていない"
+    expect(adam.get_by_role("main")).to_contain_text(not_connected)
     assert len(told) >= 12
 
 
