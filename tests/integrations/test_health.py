@@ -15,9 +15,11 @@ from integrations.registry import connector_for
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import Team, User
 from tests.cast import create_page
+from tests.conftest import signed_in_as
 from tests.integrations.cast import connect_to, wish
 from tests.integrations.checking import check, lights, worse
 from tests.integrations.comparison import finish
+from tests.integrations.connecting import CONNECT, by_itself
 from tests.integrations.test_nights import asked_for
 
 pytestmark = pytest.mark.django_db
@@ -166,6 +168,41 @@ def test_a_page_that_creates_contacts_has_accounts_asked_about(
     wish(sending_page, connection, person="Contact")
 
     assert check(connection)["rights:Account"].light == "green"
+
+
+@pytest.fixture
+def integration_users(connection: Connection, org: Org, standin: StandIn, ada: User) -> Connection:
+    """The same connection, made anew by an app that comes in by itself."""
+    org.app.client_credentials, org.app.run_as = True, org.admin["Id"]
+    signed_in_as(ada).post(CONNECT, by_itself(standin))
+    connection.refresh_from_db()
+    assert connection.by_itself
+    return connection
+
+
+def test_the_access_of_an_integration_user_is_well_without_a_right_to_be_renewed(
+    integration_users: Connection, org: Org
+) -> None:
+    for grant in org.grants.all():
+        grant.scopes[:] = ["api"]
+
+    found = check(integration_users)
+
+    assert (found["token"].light, found["scopes"].light, found["scopes"].code) == (
+        "green",
+        "green",
+        "health_scopes_right",
+    )
+
+
+def test_the_access_of_an_integration_user_who_was_deactivated_is_red(integration_users: Connection, org: Org) -> None:
+    org.deactivate(org.admin["Id"])
+    org.expire_sessions()
+
+    found = check(integration_users)
+
+    assert found["token"].light == "red"
+    assert integration_users.is_broken
 
 
 def test_it_is_asked_for_once_a_night(connection: Connection) -> None:
