@@ -138,7 +138,7 @@ INVITEES: list[Case] = [
     ("invitees", "amber", "invitees_refused", lambda s: s.invites(hidden_objects={"EventRelation"})),
     ("invitees", "amber", "invitees_refused", lambda s: s.invites(read_only={"EventRelation": {"RelationId"}})),
     ("invitees", "amber", "invitees_stay", lambda s: s.invites(denied={"EventRelation": ["delete"]})),
-    ("invitees", "grey", "unanswered", lambda s: (s.invites(), s.describe("EventRelation"))),
+    ("invitees", "grey", "unanswered", lambda s: s.invites_unseen()),
 ]
 CAMPAIGNS: list[Case] = [
     ("campaigns", "green", "campaigns_right", lambda s: s.campaign()),

@@ -178,6 +178,11 @@ class Scene:
         self.wishes(more_hosts="invite")
         self.org.change_schema(**schema)
 
+    def invites_unseen(self) -> None:
+        """The same, and what invitees are is not answered."""
+        self.invites()
+        self.describe("EventRelation")
+
     def wishes(self, **options: Any) -> None:
         """What the page wants instead."""
         wish(self.page, self.connection, **options)
