@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Case, F, QuerySet, Value, When
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -172,13 +172,15 @@ def _fail(each: Ended, failure: Failure, now: datetime) -> None:
         "cause": cause_of(problem.code, problem.params),
         "goes_alone": problem.alone,
     }
+    after = _what_next(each, problem, now)
     failed = (
         _mine(sync)
         .exclude(state=SyncState.WITHHELD)
         .update(
             failures=F("failures") + 1,
             failing_since=sync.failing_since or now,
-            **(told | _what_next(each, problem, now)),
+            is_urgent=_is_urgent_still(sync, problem, after["state"]),
+            **(told | after),
         )
     )
     if failed and not isinstance(problem, TryAgain):
@@ -235,9 +237,19 @@ def _tried_again_at(sync: Sync, problem: TryAgain, now: datetime) -> datetime | 
     due_at = now + wait_for(problem, sync.failures)
     if isinstance(problem, OutcomeUnknown):
         return due_at
-    # A person who asked while this call was on its way has not had an answer yet.
-    asked_meanwhile = When(is_urgent=True, due_at__gt=sync.due_at, then=F("due_at"))
-    return Case(asked_meanwhile, default=Value(due_at))
+    return Case(When(_asked_meanwhile(sync), then=F("due_at")), default=Value(due_at))
+
+
+def _is_urgent_still(sync: Sync, problem: Problem, state: str) -> Case | F:
+    """A press is answered once its booking waits for a person, or met what befalls the whole org: then it waits as all do."""
+    if state != SyncState.PARKED and not problem.everyone:
+        return F("is_urgent")
+    return Case(When(_asked_meanwhile(sync), then=Value(True)), default=Value(False))
+
+
+def _asked_meanwhile(sync: Sync) -> Q:
+    """A person who asked while this call was on its way has not had an answer yet."""
+    return Q(is_urgent=True, due_at__gt=sync.due_at)
 
 
 def _parked(each: Ended, now: datetime, *, is_unknown: bool = False) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from integrations import learning, outbox
 from integrations.contract.meter import Meter
 from integrations.contract.pushes import Failure
 from integrations.errors import TryAgain
-from integrations.models import Job, Lane, Sync, SyncState
+from integrations.models import Job, Lane, Priority, Sync, SyncState
 from integrations.salesforce.standin import Org, StandIn
 from teams.models import User
 from tests.cast import next_monday
@@ -180,6 +180,34 @@ def test_what_fails_again_after_a_check_waits_for_the_clock_as_anything_else(
 
     assert not outbox.due(timezone.now() + timedelta(seconds=20)).exists()
     assert outbox.due(timezone.now() + timedelta(seconds=40)).exists()
+
+
+def test_a_press_goes_through_one_pause_and_a_longer_one_that_the_org_asks_for_later_holds_for_it_too(
+    sending_page: BookingPage, org: Org, mia: User
+) -> None:
+    org.turn(unavailable=True)
+    book(sending_page)
+    sync_everything()
+    press(mia, "check")
+    sync_everything()
+
+    now = timezone.now()
+    Lane.objects.update(paused_until=now + timedelta(minutes=10))
+
+    assert Sync.objects.filter(due_at__lt=now + timedelta(minutes=1)).exists()
+    assert not outbox.due(now + timedelta(minutes=9)).exists()
+
+
+def test_what_was_refused_again_after_a_check_is_nobodys_press_any_more(
+    sending_page: BookingPage, org: Org, mia: User
+) -> None:
+    parked_bookings(sending_page, org, 2)
+    press(mia, "check", cause=cause())
+    sync_everything()
+
+    press(mia, "send", cause=cause(), all="1")
+
+    assert set(Sync.objects.values_list("is_urgent", "priority")) == {(False, Priority.REPLAY)}
 
 
 def test_with_nothing_on_its_way_there_is_nothing_to_check(sending_page: BookingPage, mia: User) -> None:
