@@ -169,7 +169,7 @@ _TAKEN = """
               WHERE seat.page_id = page.id) AS spans)
 """
 _SENT_BEFORE = "(SELECT id FROM bookings_booking WHERE page_id = page.id AND form_key = %(form_key)s)"
-# By its hosts, whom the index of a page's times names first. With a seat left or not.
+# By its hosts, whom the index of a page's times names first. With a seat left or not; none while one of its hosts is away.
 _SEATED = """
     (SELECT json_agg(json_build_array(shared.id, shared.host_id, floor(extract(epoch FROM shared.ends_at))::bigint, there.come)
                      ORDER BY shared.id)
@@ -178,7 +178,10 @@ _SEATED = """
          ON shared.page_id = page.id AND shared.host_id = seat.host_id AND shared.starts_at = %(starts_at)s
       CROSS JOIN LATERAL (SELECT count(*) AS come FROM bookings_booking
                            WHERE occurrence_id = shared.id AND status = ANY(%(live)s::text[])) AS there
-      WHERE page.capacity > 1 AND seat.page_id = page.id AND there.come > 0)
+      WHERE page.capacity > 1 AND seat.page_id = page.id AND there.come > 0
+        AND NOT EXISTS (SELECT FROM bookings_assignment AS theirs JOIN bookings_absence AS away ON away.host_id = theirs.host_id
+                         WHERE theirs.occurrence_id = shared.id AND theirs.active
+                           AND away.starts_at < shared.ends_at AND away.ends_at > shared.starts_at))
 """
 _LINKS = """
     (SELECT json_object_agg(seat.host_id, coalesce(profile.meeting_link, ''))

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 
 from bookings.calendar.moments import Window
-from bookings.models import Booking, BookingPage, Occurrence
+from bookings.models import Absence, Booking, BookingPage, Occurrence
 from bookings.models.bookings import LIVE
 
 
@@ -45,15 +45,21 @@ def shared_times(
 ) -> list[Shared]:
     """Those of the page that last so long, at which somebody comes, in order. One query; none where each has their own time.
 
-    With `moving`, the seat of that booking counts as free.
+    Who comes already keeps their time while one of its hosts is away; nobody joins them. With `moving`, the seat of that booking counts as free.
     """
     if page.capacity == 1:
         return []
     comes = Q(bookings__status__in=LIVE)
     if moving:
         comes &= ~Q(bookings__pk=moving.pk)
+    away = Absence.objects.filter(
+        host__assignments__occurrence=OuterRef("pk"),
+        host__assignments__active=True,
+        starts_at__lt=OuterRef("ends_at"),
+        ends_at__gt=OuterRef("starts_at"),
+    )
     found = Occurrence.objects.filter(
-        page=page, starts_at__gte=window.start, starts_at__lt=window.end, ends_at=F("starts_at") + length
+        ~Exists(away), page=page, starts_at__gte=window.start, starts_at__lt=window.end, ends_at=F("starts_at") + length
     )
     counted = found.annotate(come=Count("bookings", filter=comes)).filter(come__gt=0).order_by("starts_at", "pk")
     return [

@@ -3,9 +3,10 @@
 from datetime import timedelta
 from typing import Any
 
-from bookings import lifecycle
+from bookings import absences, lifecycle
+from bookings.calendar import Window, free_starts
 from bookings.lifecycle import HostNotFree, Reassigned, Rescheduled, SharedTime, SlotTaken
-from bookings.models import Assignment, Booking, BookingPage, Occurrence
+from bookings.models import Assignment, Booking, BookingPage, BookingStatus, Occurrence
 from jicoo.mail.models import OutgoingMail
 from teams.models import Team, User
 from tests.bookings.letters import letters
@@ -13,6 +14,7 @@ from tests.bookings.story import HALF_AN_HOUR, MONDAY, NOW, book, booked, ida, t
 from tests.cast import add_host, create_page, rotate
 
 TUESDAY = MONDAY + timedelta(days=1)
+MORNING = Window(MONDAY, MONDAY + timedelta(hours=3))
 
 
 def test_seats_share_a_time_until_they_are_gone(team: Team, ada: User) -> None:
@@ -104,3 +106,35 @@ def test_a_booking_from_before_there_were_seats_is_given_to_who_has_time_and_joi
     outcome = lifecycle.reassign(alone, to=None, by=ada, now=NOW)
     assert isinstance(outcome, Reassigned)
     assert outcome.booking.host == mia
+
+
+def test_no_further_seat_is_given_while_one_of_its_hosts_is_away(team: Team, ada: User, bob: User) -> None:
+    page = create_page(team, ada, capacity=3)
+    add_host(page, bob, is_fixed=True)
+    first = booked(BookingPage.objects.get())
+
+    absences.add(team, bob, starts_at=MONDAY, ends_at=MONDAY + HALF_AN_HOUR, note="", by=bob)
+
+    assert isinstance(book(BookingPage.objects.get()), SlotTaken)
+    assert MONDAY not in free_starts(BookingPage.objects.get(), MORNING, now=NOW)
+    first.refresh_from_db()
+    assert first.status == BookingStatus.CONFIRMED
+
+
+def test_days_away_that_only_touch_a_shared_time_close_no_seat(team: Team, ada: User) -> None:
+    page = create_page(team, ada, capacity=3)
+    booked(page)
+
+    absences.add(team, ada, starts_at=MONDAY - HALF_AN_HOUR, ends_at=MONDAY, note="", by=ada)
+
+    assert MONDAY in free_starts(BookingPage.objects.get(), MORNING, now=NOW)
+    assert booked(BookingPage.objects.get()).occurrence == Occurrence.objects.get()
+
+
+def test_another_host_takes_who_would_have_joined_one_that_is_away(team: Team, ada: User, bob: User) -> None:
+    page = rotate(create_page(team, ada, capacity=2), bob)
+    first = booked(page)
+
+    absences.add(team, first.host, starts_at=MONDAY, ends_at=MONDAY + HALF_AN_HOUR, note="", by=ada)
+
+    assert {first.host, booked(BookingPage.objects.get()).host} == {ada, bob}
