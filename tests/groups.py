@@ -10,7 +10,7 @@ ROOT = Path(__file__).parent.parent
 # So many at a time: a campaign's stack takes up to forty connections.
 TURNS = {"tests/integrations/campaigns": 3}
 # Whoever begins last with what takes longest keeps everybody waiting.
-LONGEST = ("test_health", "test_waiting", "test_ways_in", "test_pages", "test_guide")
+LONGEST = ("test_health", "test_waiting", "test_connecting_refused", "test_ways_in", "test_pages", "test_guide")
 
 
 class Groups(LoadScopeScheduling):  # type: ignore[misc]  # pytest-xdist has no types

@@ -81,3 +81,22 @@ def connected(stack: Stack, chromium: Chromium) -> Stack:
         act(context.new_page(), stack)
         context.close()
     return stack
+
+
+@pytest.fixture
+def sandbox(connected: Stack) -> dict[str, Any]:
+    """Another org, whose app may be used with an integration user."""
+    callback = f"{connected.url}/integrations/salesforce/callback/"
+    made: dict[str, Any] = connected.standin.call(
+        "POST", "orgs", name="Acme (UAT)", sandbox=True, callbacks=[callback], username="uat@standin.example.com"
+    )
+    connected.standin.of(made["id"]).call("PATCH", "app", client_credentials=True, run_as=made["admin_id"])
+    return made
+
+
+@pytest.fixture
+def adam(connected: Stack, person: NewPerson) -> Page:
+    """The administrator, signed in."""
+    page = person()
+    people.sign_in(page, connected, "admin")
+    return page

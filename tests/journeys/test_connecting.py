@@ -12,14 +12,6 @@ from tests.journeys.stack import Stack
 
 
 @pytest.fixture
-def adam(connected: Stack, person: NewPerson) -> Page:
-    """The administrator, signed in."""
-    page = person()
-    people.sign_in(page, connected, "admin")
-    return page
-
-
-@pytest.fixture
 def blocked(connected: Stack) -> Iterator[None]:
     connected.standin.act("block")
     yield
