@@ -12,6 +12,7 @@ from integrations import choices, hosts, sources
 from integrations.contract.pushes import OpenAttempt, Order, OutgoingBooking, Person, RemoteObject
 from integrations.contract.values import Json
 from integrations.models import Attempt, Connection, Drift, RemoteRecord, Sync, SyncState
+from jicoo.mail.international import in_ascii
 from teams.models import Team, User
 
 
@@ -155,7 +156,8 @@ class _Told:
             location=booking.location,
             last_name=booking.last_name,
             first_name=booking.first_name,
-            email=booking.email,
+            # As mail servers, and the org, take it: no app has to know of international domains.
+            email=in_ascii(booking.email),
             company=booking.company,
             invitee_name=booking.invitee_name,
             host=self.people[booking.host_id],

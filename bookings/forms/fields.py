@@ -10,12 +10,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import EmailValidator, validate_email
+from django.core.validators import EmailValidator
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jicoo.forms import CONTROL_CHARACTERS, LineField
+from jicoo.mail.international import in_ascii
 
 EMAIL_MAX_CHARS = 254
 FEWEST_DIGITS = 4
@@ -56,6 +57,8 @@ class PhoneField(LineField):
 class PersonsEmailValidator(EmailValidator):
     """An address that people have and that an app takes afterwards: its domain has a dot, and no part is in quotes.
 
+    An international domain is taken that can be written as it travels.
+
     Salesforce names the signs that may stand before the @, which quotation marks are not, and behind it letters, digits and
     hyphens. Salesforce Help, "How does Salesforce qualify an email address?".
     """
@@ -68,14 +71,20 @@ class PersonsEmailValidator(EmailValidator):
                 code="quoted",
             )
         super().__call__(value)
-        if domain.startswith("["):
+        travels = in_ascii(value or "")
+        if domain.startswith("[") or not travels.isascii():
             raise ValidationError(self.message, code=self.code)
+        if travels != value:
+            super().__call__(travels)
+
+
+persons_email = PersonsEmailValidator(allowlist=[])
 
 
 class PersonsEmailField(forms.EmailField):
     """Where an invitee reads their mail."""
 
-    default_validators = [PersonsEmailValidator(allowlist=[])]  # noqa: RUF012 (declared so by Django)
+    default_validators = [persons_email]  # noqa: RUF012 (declared so by Django)
 
 
 class GuestsField(forms.CharField):
@@ -133,7 +142,7 @@ class CheckboxInput(forms.CheckboxInput):
 
 def _check_address(address: str) -> None:
     try:
-        validate_email(address)
+        persons_email(address)
     except ValidationError:
         raise ValidationError(
             _("“%(address)s” is no e-mail address. Write one address a line.") % {"address": address[:80]}

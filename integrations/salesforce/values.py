@@ -12,6 +12,7 @@ from typing import Any
 
 from integrations.mapping import Fitted, Kind, RemoteField, Unfit, Value
 from integrations.salesforce import texts
+from jicoo.mail.international import in_ascii
 
 # SOQL and SOSL Reference, "Date Formats and Date Literals".
 FIRST_YEAR, LAST_YEAR = 1700, 4000
@@ -127,7 +128,7 @@ def _whole(field: RemoteField, value: Value) -> Fitted | Unfit:
 
 
 def _email(field: RemoteField, value: Value) -> Fitted | Unfit:
-    found = _whole(field, value)
+    found = _whole(field, in_ascii(as_text(value)))
     return found if isinstance(found, Unfit) or _EMAIL.fullmatch(found.value) else Unfit(why="no_email")
 
 

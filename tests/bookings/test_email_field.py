@@ -20,6 +20,8 @@ pytestmark = pytest.mark.usefixtures("friday")
         ("ida@intranet", "Enter a valid email address."),
         ("ida@[192.0.2.1]", "Enter a valid email address."),
         ('ida"@example.com', "Enter a valid email address."),
+        (f"ida@{'ä' * 60}.example", "Enter a valid email address."),
+        ("ida@x…y.example", "Enter a valid email address."),
     ],
 )
 def test_an_address_that_nobody_has_is_refused_beside_the_field(
