@@ -25,8 +25,7 @@ from teams.models import User
 log = logging.getLogger(__name__)
 
 LOOK_EVERY_S = 5
-# An org that hangs holds each for its whole deadline, which is longer than until the next are rung for: few, so that most threads
-# stay with the bookings.
+# Orgs that hang hold each for its whole deadline: together they never take more threads than these.
 AT_ONCE = 4
 # Longer than one look with its calls and a refresh of its access.
 NOT_AGAIN_FOR = timedelta(minutes=5)
@@ -43,8 +42,9 @@ def ring_due() -> Iterable[Signature]:
     if time.monotonic() - _last_looked[0] < LOOK_EVERY_S:
         return []
     _last_looked[0] = time.monotonic()
-    found = due(timezone.now()).order_by("?")
-    return [look_hosts_up.si(pk) for pk in found.values_list("pk", flat=True)[:AT_ONCE]]
+    now = timezone.now()
+    found = due(now).order_by("?")
+    return [look_hosts_up.si(pk) for pk in found.values_list("pk", flat=True)[: _places(now)]]
 
 
 def due(now: datetime) -> QuerySet[Connection]:
@@ -59,9 +59,10 @@ def due(now: datetime) -> QuerySet[Connection]:
 
 
 def look(pk: int) -> bool:
-    """Looks up the hosts of a connection whose time has come. False if it had not, or nobody could be asked."""
-    connection = due(timezone.now()).filter(pk=pk).select_related("team").first()
-    if connection is None or not _take(connection):
+    """Looks up the hosts of a connection whose time has come. False if it had not, or nobody could be asked, or all places are taken."""
+    now = timezone.now()
+    connection = due(now).filter(pk=pk).select_related("team").first()
+    if connection is None or not _places(now) or not _take(connection):
         return False
     try:
         refresh(connection)
@@ -108,17 +109,21 @@ def as_kept(user: RemoteUser) -> Mapping[str, object]:
     return {"remote_id": user.id, "name": user.name, "username": user.username, "is_active": user.is_active}
 
 
+def _places(now: datetime) -> int:
+    return max(0, AT_ONCE - HostLook.objects.filter(code=HostLook.UNDER_WAY, due_at__gt=now).count())
+
+
 def _take(connection: Connection) -> bool:
     """Says that we are at it. Another bell may have rung for it, too: then whoever comes second does nothing."""
     with transaction.atomic():
         held = Connection.objects.select_for_update(no_key=True, skip_locked=True).filter(pk=connection.pk)
         if not held or not due(timezone.now()).filter(pk=connection.pk).exists():
             return False
-        _put_off(connection, NOT_AGAIN_FOR)
+        _put_off(connection, NOT_AGAIN_FOR, code=HostLook.UNDER_WAY)
         return True
 
 
-def _put_off(connection: Connection, pause: timedelta, *, code: str = "") -> None:
+def _put_off(connection: Connection, pause: timedelta, *, code: str) -> None:
     known = hosts.look_of(connection)
     HostLook.objects.update_or_create(
         connection=connection,

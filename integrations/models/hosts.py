@@ -65,6 +65,8 @@ class HostLook(models.Model):
     due_at = models.DateTimeField(default=timezone.now)
     # Why the last look came to nothing; empty if it did not.
     code = models.CharField(max_length=64, blank=True)
+    # In its place while nobody knows yet.
+    UNDER_WAY = "under_way"
 
     class Meta:
         constraints: ClassVar = [
@@ -74,3 +76,8 @@ class HostLook(models.Model):
 
     def __str__(self) -> str:
         return f"look at the users of connection {self.connection_id}"
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether the last look came to nothing, as far as it has ended."""
+        return self.code not in {"", self.UNDER_WAY}

@@ -78,7 +78,7 @@ def index(request: TeamRequest, app: Connector, connection: Connection) -> HttpR
         "connection": connection,
         "page": Paginator(lines, ON_A_PAGE).get_page(request.GET.get("page")),
         "coverage": hosts.coverage(connection),
-        "trouble": words_for(app.slug, look.code, {}) if look and look.code else None,
+        "trouble": words_for(app.slug, look.code, {}) if look and look.has_failed else None,
     }
     return render(request, "integrations/hosts.html", context)
 

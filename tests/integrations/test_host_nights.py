@@ -1,17 +1,25 @@
 """When the hosts are looked up by themselves: soon after connecting, once a night, and not again at once after trouble."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from bookings.models import BookingPage
-from integrations import host_looks, hosts, nights
+from integrations import host_looks, hosts, nights, registry
+from integrations.contract.access import Access
+from integrations.contract.users import RemoteUser
+from integrations.errors import TryAgain
 from integrations.models import Connection, ConnectionStatus, HostLook
+from integrations.salesforce.connector import Salesforce
 from integrations.salesforce.standin import Org, StandIn
 from integrations.tasks import look_hosts_up
 from jicoo import bell
 from teams.models import Team, User
+from tests.cast import create_page, create_team
 from tests.integrations.cast import connect_to
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +115,44 @@ def test_the_bell_rings_for_a_few_at_a_time(
     assert [task.args for task in first] == [(connection.pk,)]
     assert second == []
     assert host_looks.ring_due in bell._ringers
+
+
+@contextmanager
+def in_the_place_of_salesforce(connector: "Hanging") -> Iterator["Hanging"]:
+    """In the registry, as a folder of its own would be."""
+    registry.forget()
+    found = registry._found()
+    before, found["salesforce"] = found["salesforce"], connector
+    yield connector
+    found["salesforce"] = before
+    registry.forget()
+
+
+class Hanging(Salesforce):
+    """No org answers: while one look waits, the other workers begin with the next ones. `most`: how many waited together."""
+
+    def __init__(self) -> None:
+        self.waiting = self.most = 0
+
+    def users(self, access: Access, **_: Any) -> Sequence[RemoteUser]:
+        self.waiting += 1
+        self.most = max(self.most, self.waiting)
+        for connection in due():
+            host_looks.look(connection.pk)
+        self.waiting -= 1
+        raise TryAgain("no_answer")
+
+
+def test_orgs_that_hang_hold_a_few_threads_together_however_often_the_bell_rings(standin: StandIn, ada: User) -> None:
+    for number in range(host_looks.AT_ONCE + 2):
+        team = create_team(f"hangs-{number}", owner=ada)
+        create_page(team, ada)
+        connect_to(standin.add_org(name=f"Hangs {number}"), team, ada)
+
+    with in_the_place_of_salesforce(Hanging()) as hanging:
+        host_looks.look(due()[0].pk)
+
+    assert hanging.most == host_looks.AT_ONCE
 
 
 def test_the_calls_of_a_look_are_counted(page: BookingPage, connection: Connection) -> None:
