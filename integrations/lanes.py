@@ -24,8 +24,8 @@ RING_AGAIN_AFTER = timedelta(seconds=5)
 RING_AT_ONCE = 200
 # Orgs whose last call ran out of time share so many threads, however many they are.
 SLOW_AT_ONCE = 8
-# Orgs that never answered us yet may hang: together they never take all threads from those that are known to answer.
-UNTRIED_AT_ONCE = 16
+# Orgs that never answered us yet may hang: with all else that may, they never take all threads from those that are known to answer.
+UNTRIED_AT_ONCE = 8
 # Orgs that only have due what people send in bulk leave threads to those where somebody has just booked.
 BULK_AT_ONCE = 16
 SLOW_QUEUE = "slow"

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from bookings.models import Booking, BookingPage
-from integrations import lanes, learning, outbox
+from integrations import grants, host_looks, jobs, lanes, learning, outbox
 from integrations.contract.meter import Meter
 from integrations.contract.pushes import Failure, PushResult
 from integrations.errors import OutcomeUnknown, Refused, TryAgain
@@ -228,6 +229,13 @@ def test_orgs_that_never_answered_leave_threads_to_those_that_did() -> None:
 
     assert len(taken) == lanes.UNTRIED_AT_ONCE
     assert lanes.take(answering.pk)
+
+
+def test_whatever_hangs_at_once_a_thread_is_left_for_orgs_that_answer() -> None:
+    may_hang = lanes.SLOW_AT_ONCE + lanes.UNTRIED_AT_ONCE
+    may_hang += jobs.AT_ONCE + host_looks.AT_ONCE + grants.HEARTBEATS_AT_ONCE
+
+    assert may_hang < settings.WORKER_THREADS
 
 
 def test_an_org_that_answered_is_known_from_then_on(booked: Callable[[int], list[Booking]]) -> None:
