@@ -31,6 +31,7 @@ def orders_for(syncs: Sequence[Sync]) -> list[Order]:
             others=_others(sync) if open_attempts[sync.pk] or _is_removed(sync.booking) else frozenset(),
             restore=frozenset(restore[sync.pk]),
             only_look=sync.state == SyncState.WITHHELD,
+            failures=sync.failures,
             now=timezone.now(),
         )
         for sync in syncs

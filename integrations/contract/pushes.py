@@ -167,6 +167,8 @@ class Order:
     restore: frozenset[str] = frozenset()
     # A person said that it is not to be sent: only look what unanswered writes made, and remove doubles of it.
     only_look: bool = False
+    # How often in a row it was tried and has to be tried again.
+    failures: int = 0
     now: datetime
 
     def record(self, role: str) -> RemoteObject | None:

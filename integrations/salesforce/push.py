@@ -31,6 +31,8 @@ from integrations.salesforce.wishes import Wishes
 
 # Writes about the person, in the words of drafts; everything else may name the person they make.
 PERSON_REFS = {"person", "update", individuals.REF}
+# So often an Event is tried again because somebody holds the person whom it is about: some three minutes.
+WAITS_FOR_A_PERSON = 3
 
 
 def push(turn: Turn) -> Outcome:
@@ -134,7 +136,7 @@ def _owed(turn: Turn, person: RemoteObject) -> Outcome:
 
 def _write(turn: Turn, draft: Draft) -> Outcome:
     answers = turn.write(draft.writes) if draft.writes else {}
-    if isinstance(answers, Refusal) and answers.ref == "update" and _stays(answers.problem):
+    if isinstance(answers, Refusal) and answers.ref == "update" and _stays(turn, answers.problem):
         draft.without_update(answers)
         answers = turn.write(draft.writes) if draft.writes else {}
     if isinstance(answers, Refusal) and draft.is_about_related(answers):
@@ -177,13 +179,15 @@ def _write_sides(turn: Turn, writes: Sequence[Write], made: Mapping[str, RemoteO
         return dict.fromkeys((write.ref for write in writes), problem)
 
 
-def _stays(problem: Problem) -> bool:
+def _stays(turn: Turn, problem: Problem) -> bool:
     """Whether an update would be refused once more: not what passes, and not what may be about another one of a crowd.
 
-    What code of the org's own throws may pass, and may not: no Event waits for that.
+    What code of the org's own throws may pass, and may not: no Event waits for that. For a person who is locked it waits a while.
     """
     if problem.alone and problem.code != "DUPLICATES_DETECTED":
         return False
+    if problem.code == "UNABLE_TO_LOCK_ROW":
+        return turn.order.failures >= WAITS_FOR_A_PERSON
     return not isinstance(problem, TryAgain) or problem.code in {"APEX_ERROR", "UNKNOWN_EXCEPTION"}
 
 

@@ -247,6 +247,32 @@ def test_code_of_the_org_that_fails_whenever_a_person_is_overwritten_never_costs
     assert "update_refused" in [reason["code"] for reason in Sync.objects.get().reasons]
 
 
+@pytest.mark.parametrize("others", [0, 2])
+def test_a_person_who_stays_locked_is_left_as_they_are_and_the_event_goes_through(
+    page: BookingPage, connection: Connection, org: Org, others: int
+) -> None:
+    wish(page, connection, overwrite=True)
+    lead = org.add_lead(LastName="Byron", Email="ida@example.com", Company="Old")
+    booking = book(page)
+    for number in range(others):
+        org.add_lead(LastName="Byron", Email=f"g{number}@example.com", Company="Old")
+        book(page, email=f"g{number}@example.com", starts_at=next_monday(hour=11 + number))
+    org.turn(validation_rules=[{"sobject": "Lead", "message": "locked", "code": "UNABLE_TO_LOCK_ROW"}])
+    sync_everything()
+    waited = set(Sync.objects.values_list("state", "code"))
+
+    for _ in range(3):
+        Sync.objects.update(due_at=timezone.now())
+        later(booking)
+        sync_everything()
+
+    assert waited == {(SyncState.WAITING, "UNABLE_TO_LOCK_ROW")}
+    assert len(org.events()) == 1 + others
+    assert org.record(lead["Id"])["Company"] == "Old"
+    assert set(Sync.objects.values_list("state", flat=True)) == {SyncState.SYNCED}
+    assert "update_refused" in [reason["code"] for reason in Sync.objects.get(booking=booking).reasons]
+
+
 def test_a_refusal_by_the_orgs_own_rule_parks_the_booking_with_its_text_kept(
     sending_page: BookingPage, org: Org
 ) -> None:
