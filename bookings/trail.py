@@ -1,8 +1,9 @@
 """What the audit trail calls what is done to booking pages. Importing this teaches it."""
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import BookingPage
+from bookings.models import BookingPage, Question
 from teams.audit import Kind, name_actions, name_details
 from teams.models import Team
 from teams.words import people
@@ -11,6 +12,12 @@ from teams.words import people
 def page_titles(team: Team, ids: set[int]) -> dict[int, str]:
     """Titles by id of the pages that are still there."""
     return dict(BookingPage.objects.filter(team=team, pk__in=ids).values_list("pk", "title"))
+
+
+def question_labels(team: Team, ids: set[int]) -> dict[int, str]:
+    """Labels by id of the questions; one that is gone is called so."""
+    labels = Question.objects.filter(team=team, pk__in=ids).values_list("pk", "label")
+    return dict.fromkeys(ids, gettext("a question that is deleted")) | dict(labels)
 
 
 name_actions(
@@ -61,5 +68,6 @@ name_details(
         "order": _("order"),
         "question": _("question"),
         "language": _("language"),
-    }
+    },
+    subjects={"question": question_labels},
 )

@@ -35,6 +35,11 @@ def booking_names(team: Team, ids: set[int]) -> dict[int, str]:
     return {pk: f"{title}, {short_day_and_time(starts_at, zone)}" for pk, title, starts_at in found}
 
 
+def pages_or_gone(team: Team, ids: set[int]) -> dict[int, str]:
+    """Titles by id of the pages; one that is gone is called so."""
+    return dict.fromkeys(ids, gettext("a page that is deleted")) | page_titles(team, ids)
+
+
 def _settings(details: Mapping[str, Any]) -> Details:
     """What a page was set to, in the words of the form."""
     return _told(details, lambda app: app.settings_form)
@@ -185,7 +190,7 @@ name_actions(
 name_details(
     {
         "app": _("app"),
-        "source": _("copied from page number"),
+        "source": _("copied from"),
         "added": _("added"),
         "changed": _("changed"),
         "removed": _("removed"),
@@ -212,4 +217,5 @@ name_details(
         "alerts_on": _kinds,
         "alerts_off": _kinds,
     },
+    subjects={"source": pages_or_gone},
 )

@@ -58,6 +58,7 @@ _actions: dict[str, _Action] = {}
 _detail_names: dict[str, Word] = {}
 _choices: dict[str, Word] = {}
 _values: dict[str, Callable[[Any], Word]] = {}
+_detail_subjects: dict[str, SubjectNames] = {}
 
 
 def record(team: Team, actor: User | None, action: str, subject_id: int | None = None, **details: Any) -> AuditEntry:
@@ -85,14 +86,16 @@ def name_details(
     choices: Mapping[str, Any] | None = None,
     *,
     values: Mapping[str, Callable[[Any], Word]] | None = None,
+    subjects: Mapping[str, SubjectNames] | None = None,
 ) -> None:
     """Teaches the page to say the keys of `details`, and the choices that stand there as values.
 
-    `values`: what says the value of a key, where it is no choice.
+    `values`: what says the value of a key, where it is no choice. `subjects`: what names it, where it is an id.
     """
     _detail_names.update(names)
     _choices.update(choices or {})
     _values.update(values or {})
+    _detail_subjects.update(subjects or {})
 
 
 def actions_of(kind: Kind) -> list[str]:
@@ -113,18 +116,18 @@ def find(team: Team, *, kind: str = "", actor: int | None = None) -> Entries:
 def tell(team: Team, entries: Iterable[AuditEntry]) -> list[Line]:
     """The entries in words; a fixed number of queries for each kind of subject. Needs `actor` loaded."""
     entries = list(entries)
-    names = _subject_names(team, entries)
-    return [_line(entry, whom=names.get((entry.action, entry.subject_id), "")) for entry in entries]
+    names, named = _subject_names(team, entries), _names_in_details(team, entries)
+    return [_line(entry, whom=names.get((entry.action, entry.subject_id), ""), named=named) for entry in entries]
 
 
-def _line(entry: AuditEntry, *, whom: str) -> Line:
+def _line(entry: AuditEntry, *, whom: str, named: Mapping[tuple[str, int], str]) -> Line:
     return Line(
         at=entry.at,
         who=entry.actor.display_name if entry.actor else _("Somebody who is gone"),
         what=_words(entry.action),
         whom=whom,
         # Nothing is told of what was empty, and what stands beside the deed is not said again below it.
-        details=[(key, value) for key, value in _told(entry) if str(value) not in {"", whom}],
+        details=[(key, value) for key, value in _told(entry, named) if str(value) not in {"", whom}],
     )
 
 
@@ -133,11 +136,14 @@ def _words(action: str) -> Word:
     return known.words if known else action.replace("_", " ").capitalize()
 
 
-def _told(entry: AuditEntry) -> Details:
+def _told(entry: AuditEntry, named: Mapping[tuple[str, int], str]) -> Details:
     known = _actions.get(entry.action)
     if known and known.tell_details:
         return known.tell_details(entry.details)
-    return [(_detail_names.get(key, key), _said_of(key, value)) for key, value in sorted(entry.details.items())]
+    return [
+        (_detail_names.get(key, key), named[key, value] if key in _detail_subjects else _said_of(key, value))
+        for key, value in sorted(entry.details.items())
+    ]
 
 
 def _said_of(key: str, value: Any) -> Word:
@@ -161,4 +167,14 @@ def _subject_names(team: Team, entries: list[AuditEntry]) -> dict[tuple[str, int
     for look_up, subjects in wanted.items():
         found = look_up(team, {pk for _action, pk in subjects})
         names |= {(action, pk): found[pk] for action, pk in subjects if pk in found}
+    return names
+
+
+def _names_in_details(team: Team, entries: list[AuditEntry]) -> dict[tuple[str, int], str]:
+    """What the subjects are called that stand in details by their ids; of one that is gone, its number."""
+    names: dict[tuple[str, int], str] = {}
+    for key, look_up in _detail_subjects.items():
+        if ids := {entry.details[key] for entry in entries if key in entry.details}:
+            names |= {(key, pk): str(pk) for pk in ids}
+            names |= {(key, pk): name for pk, name in look_up(team, ids).items()}
     return names

@@ -10,6 +10,7 @@ from django.test import Client
 from bookings import questions
 from bookings.models import BookingPage, Question
 from bookings.questions import StandsBefore, TooMany
+from teams import audit
 from teams.models import AuditEntry, User
 from tests.bookings.page_forms import beside
 
@@ -275,3 +276,13 @@ def test_the_editor_takes_the_same_queries_however_many_questions(
     # The session, who asks, their membership, their teams, the page twice, its questions.
     with django_assert_num_queries(8):
         manager.get(FORM)
+
+
+def test_the_trail_calls_a_question_by_its_label(manager: Client, page: BookingPage, mia: User) -> None:
+    question = create_question(page)
+    questions.delete(create_question(page, "Age"), by=mia)
+    manager.post(f"{FORM}{question.pk}/", typed(label="Size of the team"))
+
+    lines = audit.tell(page.team, AuditEntry.objects.filter(subject_id=page.pk).select_related("actor").order_by("pk"))
+
+    assert [str(dict(line.details)["question"]) for line in lines] == ["a question that is deleted", "Size of the team"]

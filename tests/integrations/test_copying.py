@@ -12,6 +12,7 @@ from integrations.copying import Copy
 from integrations.models import Connection, PageSettings
 from integrations.registry import connector_for
 from integrations.salesforce.standin import Org
+from teams import audit
 from teams.models import AuditEntry, User
 from tests.cast import create_page
 from tests.conftest import signed_in_as
@@ -178,3 +179,16 @@ def test_what_is_called_the_same_and_is_another_is_told_apart(
 
     assert f"Campaign Webinar ({ours}) Webinar ({theirs})" in told
     assert settings_of(demo)["campaign"] == theirs
+
+
+def test_the_trail_says_from_which_page_settings_were_copied(demo: BookingPage, mia: User) -> None:
+    browser = signed_in_as(mia)
+    browser.post(COPY, {"from": "intro", "seen": seen(browser)})
+    copied = AuditEntry.objects.filter(action="page_app_copied").select_related("actor")
+
+    (line,) = audit.tell(demo.team, copied)
+    BookingPage.objects.get(slug="intro").delete()
+    (later,) = audit.tell(demo.team, copied)
+
+    assert [str(value) for _key, value in line.details] == ["Salesforce", "Intro call"]
+    assert [str(value) for _key, value in later.details] == ["Salesforce", "a page that is deleted"]
