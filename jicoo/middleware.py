@@ -1,5 +1,6 @@
 """What happens to every request before a view sees it."""
 
+import logging
 import re
 from collections.abc import Callable
 from functools import cache
@@ -10,12 +11,17 @@ from csp.constants import HEADER
 from csp.middleware import CSPMiddleware
 from csp.utils import build_policy
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
+from django.shortcuts import render
 from django.urls import Resolver404, ResolverMatch, resolve
+
+from jicoo.conflicts import is_conflict
 
 Handler = Callable[[HttpRequest], HttpResponseBase]
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+log = logging.getLogger(__name__)
 
 # As Django makes it: django.contrib.sessions.backends.base, VALID_KEY_CHARS.
 SESSION_KEY = re.compile(r"[a-z0-9]{32}")
@@ -79,6 +85,22 @@ def canonical_host(get_response: Handler) -> Handler:
             return HttpResponseRedirect(f"{settings.BASE_URL}{request.get_full_path()}")
         return get_response(request)
 
+    return middleware
+
+
+def conflicts_are_told(get_response: Handler) -> Handler:
+    """Tells whoever changes something at the moment at which somebody else deletes it, or makes the same, where no view knows of it."""
+
+    def middleware(request: HttpRequest) -> HttpResponseBase:
+        return get_response(request)
+
+    def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if request.method != "POST" or not is_conflict(error):
+            return None
+        log.warning("conflict", exc_info=error)
+        return render(request, "409.html", status=409)
+
+    middleware.process_exception = process_exception  # type: ignore[attr-defined]  # where Django looks for it
     return middleware
 
 

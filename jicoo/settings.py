@@ -66,6 +66,7 @@ MIDDLEWARE = [
     "jicoo.middleware.ContentSecurityPolicy",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "jicoo.middleware.conflicts_are_told",
 ]
 ROOT_URLCONF = "jicoo.urls"
 WSGI_APPLICATION = "jicoo.wsgi.application"
