@@ -27,6 +27,12 @@ for connection in Connection.objects.select_related("team"):
     moment = nights.next_night(connection, timezone.now() + timedelta(days=1))
     nightly.ask_for_tonight(JobKind.HEALTH, moment)
 """
+# As after three days in which the invitee's mail server took nothing.
+_MAIL_GIVEN_UP = """
+from django.utils import timezone
+from jicoo.mail.models import OutgoingMail
+OutgoingMail.objects.filter(to="{to}").update(sent_at=None, given_up_at=timezone.now(), attempts=20)
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +59,10 @@ class Stack:
     def come_night(self) -> None:
         """The bell asks for the look at each connection's health as it does at night; the workers do the rest."""
         _manage(self.environment, "shell", "--no-imports", "-c", _NIGHT)
+
+    def give_up_mails(self, *, to: str) -> None:
+        """What was sent to this address never arrived."""
+        _manage(self.environment, "shell", "--no-imports", "-c", _MAIL_GIVEN_UP.format(to=to))
 
 
 @contextmanager

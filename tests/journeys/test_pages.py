@@ -4,7 +4,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys import people
 from tests.journeys.conftest import DESK, PHONE, NewPerson
@@ -137,6 +137,30 @@ def test_the_hosts_pages_are_for_everybody(connected: Stack, visitor: Visitor) -
     for call in page.locator("main details").all():
         call.locator("summary").click()
     look_at(page, "receipt", view)
+
+
+def test_what_is_said_of_an_invitee_who_was_not_reached_is_for_everybody(
+    connected: Stack, visitor: Visitor, person: NewPerson
+) -> None:
+    page, view = visitor
+    name = f"Unreached{''.join(view.split('-'))}"
+    email, invitee = f"{name}@example.com".lower(), person()
+    kept = people.book(invitee, connected, number=9, Last_name=name, Email=email)
+    people.open_mail(invitee, connected, to=email, about="Intro")
+    connected.give_up_mails(to=email)
+
+    people.sign_in(page, connected, "owner")
+    page.goto(connected.team())
+    expect(page.locator("#not-reached")).to_be_visible()
+    look_at(page, "home-not-reached", view)
+    leave_by(page.locator("section[aria-labelledby=not-reached] a").filter(has_text=name))
+    expect(page.locator(".alert--broken")).to_be_visible()
+    look_at(page, "booking-not-reached", view)
+
+    # Whoever is reached by later news needs no call, and home is as other journeys know it.
+    invitee.goto(f"{kept}cancel/")
+    invitee.locator("main form button").first.click()
+    invitee.wait_for_url(kept)
 
 
 def test_what_hosts_change_by_steps_look_at(connected: Stack, visitor: Visitor) -> None:
