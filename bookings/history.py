@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from bookings import mailing, words
 from bookings.models import Booking, BookingStatus
+from bookings.telling import Told
 from jicoo.mail.models import OutgoingMail
 from teams.models import User
 
@@ -24,12 +25,21 @@ class Event:
     reason: str = ""
 
 
-def events_of(booking: Booking, *, zone: str, mails: Iterable[OutgoingMail] = ()) -> list[Event]:
-    """Oldest first, times in words of `zone`, and what became of these mails.
+def events_of(
+    booking: Booking, *, zone: str, mails: Iterable[OutgoingMail] = (), told: Iterable[Told] = ()
+) -> list[Event]:
+    """Oldest first, times in words of `zone`, what became of these mails, and who told the invitee themselves.
 
     Two queries; needs whoever booked, decided, cancelled or missed loaded.
     """
-    events = [_made(booking), *_moves(booking, zone), *_handovers(booking), *_ends(booking), *_mails(mails)]
+    events = [
+        _made(booking),
+        *_moves(booking, zone),
+        *_handovers(booking),
+        *_ends(booking),
+        *_mails(mails),
+        *_told(told),
+    ]
     # Sorting keeps the order of what happened at once.
     return sorted(events, key=lambda event: event.at)
 
@@ -68,6 +78,11 @@ def _handovers(booking: Booking) -> Iterator[Event]:
 def _mails(mails: Iterable[OutgoingMail]) -> Iterator[Event]:
     for fate in mailing.fates(mails):
         yield Event(what=fate.what, at=fate.at, meaning=fate.meaning, reason=words.listed(fate.readers))
+
+
+def _told(told: Iterable[Told]) -> Iterator[Event]:
+    for each in told:
+        yield Event(what=_("The invitee was told in person, says %(name)s") % {"name": each.by}, at=each.at)
 
 
 def _ends(booking: Booking) -> Iterator[Event]:

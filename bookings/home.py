@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
-from bookings import mailing, words
+from bookings import mailing, telling, words
 from bookings.hosted import bookings_for, by_day
 from bookings.models import Booking, BookingStatus
 from bookings.models.pages import LONGEST_MIN
@@ -34,11 +34,12 @@ def awaiting(request: TeamRequest) -> Panel | None:
 
 def not_reached(request: TeamRequest) -> Panel | None:
     """Bookings still to come whose invitee the mail server does not reach, soonest first; nothing where there is none."""
-    found = mailing.unreached(bookings_for(request.membership), most=MOST_UNREACHED + 1)
+    bookings, told = bookings_for(request.membership), telling.told_mails(request.team)
+    found = mailing.unreached(bookings, told=told, most=MOST_UNREACHED + 1)
     if not found:
         return None
     context = {
-        "rows": found[:MOST_UNREACHED],
+        "rows": [(booking, mail.pk, mailing.to_do(mail)) for booking, mail in found[:MOST_UNREACHED]],
         "has_more": len(found) > MOST_UNREACHED,
         "zone": request.user.time_zone,
     }

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -54,26 +55,29 @@ def fates(mails: Iterable[OutgoingMail]) -> Iterator[Fate]:
             )
 
 
-def not_reached(mails: Sequence[OutgoingMail]) -> str:
-    """What to tell whoever hosts, if the last news to the invitee did not arrive; otherwise empty."""
+def lost(mails: Sequence[OutgoingMail], *, told: Collection[int] = ()) -> OutgoingMail | None:
+    """The last news to the invitee, if it did not arrive and is none of `told`, which they know from a person."""
     news = [mail for mail in mails if mail.reader == Reader.INVITEE and mail.kind not in _NO_NEWS]
-    return _to_do(news[-1]) if news and _is_in_trouble(news[-1]) else ""
+    return news[-1] if news and _is_in_trouble(news[-1]) and news[-1].pk not in told else None
 
 
-def unreached(bookings: BookingQuerySet, *, most: int) -> list[tuple[Booking, str]]:
-    """Those still to come of which the last news to the invitee did not arrive, soonest first, and what to do. Two queries."""
-    found = list(_unreached(bookings)[:most])
+def unreached(bookings: BookingQuerySet, *, told: QuerySet[Any, int], most: int) -> list[tuple[Booking, OutgoingMail]]:
+    """Those still to come of which the last news to the invitee did not arrive, soonest first, with that mail. Two queries.
+
+    `told`: keys of the mails that invitees know from a person.
+    """
+    found = list(_unreached(bookings, told)[:most])
     mails = _news().filter(regards__in=[booking.pk for booking in found]).order_by("created_at", "pk") if found else []
     last = {mail.regards: mail for mail in mails}
-    return [(booking, _to_do(last[booking.pk])) for booking in found]
+    return [(booking, last[booking.pk]) for booking in found]
 
 
-def _unreached(bookings: BookingQuerySet) -> QuerySet[Booking]:
+def _unreached(bookings: BookingQuerySet, told: QuerySet[Any, int]) -> QuerySet[Booking]:
     now = timezone.now()
     news = _news()
     later = news.filter(regards=OuterRef("regards"), pk__gt=OuterRef("pk"))
     failed = Q(given_up_at__isnull=False) | Q(attempts__gt=0, created_at__lt=now - TROUBLE_AFTER)
-    lost = news.filter(failed, ~Exists(later), sent_at=None, regards__isnull=False)
+    lost = news.filter(failed, ~Exists(later), sent_at=None, regards__isnull=False).exclude(pk__in=told)
     return bookings.filter(pk__in=lost.values("regards"), starts_at__gt=now).order_by("starts_at", "pk")
 
 
@@ -87,7 +91,8 @@ def _is_in_trouble(mail: OutgoingMail) -> bool:
     return bool(mail.given_up_at or (mail.attempts and mail.created_at < timezone.now() - TROUBLE_AFTER))
 
 
-def _to_do(mail: OutgoingMail) -> str:
+def to_do(mail: OutgoingMail) -> str:
+    """What whoever hosts reads of a mail that did not reach the invitee."""
     told = {"kind": MessageKind(mail.kind).label, "email": mail.to}
     if mail.given_up_at:
         return _("The mail server did not take this mail to %(email)s: %(kind)s. Tell them yourself.") % told

@@ -1,9 +1,13 @@
 """What the audit trail calls what is done to booking pages. Importing this teaches it."""
 
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import BookingPage, Question
+from bookings import emails
+from bookings.models import Booking, BookingPage, MessageKind, Question
+from bookings.words import short_day_and_time
+from jicoo.mail.models import OutgoingMail
 from teams.audit import Kind, name_actions, name_details
 from teams.models import Team
 from teams.words import people
@@ -12,6 +16,19 @@ from teams.words import people
 def page_titles(team: Team, ids: set[int]) -> dict[int, str]:
     """Titles by id of the pages that are still there."""
     return dict(BookingPage.objects.filter(team=team, pk__in=ids).values_list("pk", "title"))
+
+
+def booking_names(team: Team, ids: set[int]) -> dict[int, str]:
+    """Page and time by id of the booking, in the reader's time zone: what tells it apart without naming the invitee."""
+    found = Booking.objects.filter(team=team, pk__in=ids).values_list("pk", "page__title", "starts_at")
+    zone = timezone.get_current_timezone_name()
+    return {pk: f"{title}, {short_day_and_time(starts_at, zone)}" for pk, title, starts_at in found}
+
+
+def mail_kinds(team: Team, ids: set[int]) -> dict[int, str]:
+    """What kinds of mails these are; empty for those that are no longer remembered. The ids stand in the team's own trail."""
+    kinds = OutgoingMail.objects.filter(pk__in=ids, writer=emails.WRITER).values_list("pk", "kind")
+    return dict.fromkeys(ids, "") | {pk: str(MessageKind(kind).label) for pk, kind in kinds}
 
 
 def question_labels(team: Team, ids: set[int]) -> dict[int, str]:
@@ -61,6 +78,7 @@ name_actions(
     people,
     kind=Kind.PAGES,
 )
+name_actions({"invitee_told": _("Told an invitee in person what a mail did not")}, booking_names, kind=Kind.BOOKINGS)
 name_details(
     {
         "date": _("date"),
@@ -68,6 +86,7 @@ name_details(
         "order": _("order"),
         "question": _("question"),
         "language": _("language"),
+        "mail": _("mail"),
     },
-    subjects={"question": question_labels},
+    subjects={"question": question_labels, "mail": mail_kinds},
 )

@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern] = [
     path("teams/<slug:team>/bookings/<uuid:public_id>/move/", deciding.move, name="move"),
     path("teams/<slug:team>/bookings/<uuid:public_id>/reassign/", deciding.reassign, name="reassign"),
     path("teams/<slug:team>/bookings/<uuid:public_id>/no-show/", deciding.no_show, name="no_show"),
+    path("teams/<slug:team>/bookings/<uuid:public_id>/told/", deciding.tell, name="told"),
     path("teams/<slug:team>/hours/", schedules.mine, name="hours"),
     path("teams/<slug:team>/hours/of/<int:member>/", schedules.of_member, name="hours_of"),
     path("teams/<slug:team>/hours/of/<int:member>/new/", schedules.create, name="schedule_create"),

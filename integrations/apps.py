@@ -70,6 +70,7 @@ class IntegrationsConfig(AppConfig):
         booking_ports.add_page_warnings(page_warnings.of)
         booking_ports.add_dashboard_panel(panels.on_dashboard)
         team_ports.add_home_panel(panels.needs_you, place=10)
+        team_ports.add_home_panel(panels.could_connect, place=25)
         team_ports.add_settings_tab(
             team_ports.SettingsTab(address="integrations:alerts", word=_("Alerts"), permission=Permission.MANAGE_PAGES)
         )

@@ -10,7 +10,7 @@ from bookings.models import Booking, BookingPage
 from integrations import figures, parked, standing, syncs
 from integrations.contract.values import Words
 from integrations.models import Connection, ConnectionStatus, PageSettings
-from integrations.registry import NoSuchConnector, connector_for, name_of
+from integrations.registry import NoSuchConnector, all_connectors, connector_for, name_of
 from integrations.words import words_for
 from jicoo.charts import Chart
 from teams import ports as team_ports
@@ -101,6 +101,17 @@ def needs_you(request: TeamRequest) -> team_ports.Panel | None:
     return team_ports.Panel(
         template="integrations/parts/needs_you.html", context={"broken": broken, "causes": causes, "most": parked.MOST}
     )
+
+
+def could_connect(request: TeamRequest) -> team_ports.Panel | None:
+    """Apps for a team that has booking pages and never had an app, for those who may connect one. Two queries.
+
+    A team that disconnected its last app knows where they are, and is not asked again.
+    """
+    team = request.team
+    if not request.membership.may(Permission.MANAGE_APPS) or team.connections.exists() or not team.pages.exists():
+        return None
+    return team_ports.Panel(template="integrations/parts/could_connect.html", context={"apps": all_connectors()})
 
 
 def on_dashboard(request: TeamRequest) -> booking_ports.Panel | None:

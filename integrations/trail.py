@@ -3,13 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from bookings.models import Booking
-from bookings.trail import page_titles
-from bookings.words import short_day_and_time
+from bookings.trail import booking_names, page_titles
 from integrations import drifts
 from integrations.alert_words import NAMES
 from integrations.connector import Connector
@@ -26,13 +23,6 @@ def app_names(team: Team, ids: set[int]) -> dict[int, str]:
     """Names of the apps by id of the connection."""
     slugs = dict(Connection.objects.filter(team=team, pk__in=ids).values_list("pk", "connector"))
     return {pk: name_of(slug) for pk, slug in slugs.items()}
-
-
-def booking_names(team: Team, ids: set[int]) -> dict[int, str]:
-    """Page and time by id of the booking, in the reader's time zone: what tells it apart without naming the invitee."""
-    found = Booking.objects.filter(team=team, pk__in=ids).values_list("pk", "page__title", "starts_at")
-    zone = timezone.get_current_timezone_name()
-    return {pk: f"{title}, {short_day_and_time(starts_at, zone)}" for pk, title, starts_at in found}
 
 
 def pages_or_gone(team: Team, ids: set[int]) -> dict[int, str]:

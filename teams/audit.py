@@ -31,7 +31,7 @@ class Kind(models.TextChoices):
     MEMBERS = "members", _("Members")
     PAGES = "pages", _("Booking pages")
     APPS = "apps", _("Apps")
-    BOOKINGS = "bookings", _("Bookings in apps")
+    BOOKINGS = "bookings", _("Bookings")
     OTHER = "other", _("Other")
 
 

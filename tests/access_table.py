@@ -116,6 +116,7 @@ BOOKINGS = [
     for_managers_and_host("bookings:decline", "{team.slug} {booking.public_id}", method="post", ok=302),
     for_managers_and_host("bookings:reassign", "{team.slug} {booking.public_id}"),
     for_managers_and_host("bookings:reassign", "{team.slug} {booking.public_id}", method="post", ok=302),
+    for_managers_and_host("bookings:told", "{team.slug} {booking.public_id}", method="post", ok=302),
     for_managers_and_host("bookings:no_show", "{team.slug} {booking.public_id}", method="post", ok=302),
     for_members("bookings:hours"),
     for_members("bookings:hours_of", "{team.slug} {member.pk}"),

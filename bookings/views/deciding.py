@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from bookings import lifecycle
+from bookings import lifecycle, telling
 from bookings.calendar import diary_of
 from bookings.forms import parse_start
 from bookings.forms.deciding import HandoverForm, ReasonForm
@@ -94,6 +97,21 @@ def no_show(request: TeamRequest, public_id: UUID) -> HttpResponse:
     if "came" in request.POST:
         return told(request, booking, lifecycle.unmark_no_show(booking))
     return told(request, booking, lifecycle.mark_no_show(booking, by=request.user, now=timezone.now()))
+
+
+@team_view(Permission.HOST_BOOKINGS)
+@require_POST
+def tell(request: TeamRequest, public_id: UUID) -> HttpResponse:
+    """Notes that the member told the invitee what a mail did not; back to where it was pressed."""
+    booking, mail = find(request, public_id), request.POST.get("mail", "")
+    if telling.note(booking, mail=int(mail) if re.fullmatch("[0-9]{1,18}", mail) else None, by=request.user):
+        name = {"name": booking.invitee_name}
+        messages.success(request, _("It is noted that you told %(name)s. It is not asked of you again.") % name)
+    else:
+        messages.info(request, _("Nobody has to be told of this mail any more."))
+    if "home" in request.POST:
+        return redirect("teams:home", request.team.slug)
+    return redirect("bookings:detail", request.team.slug, booking.public_id)
 
 
 def _sent(request: TeamRequest) -> QueryDict | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from bookings import assignment, history, hosts, mailing, words
+from bookings import assignment, history, hosts, mailing, telling, words
 from bookings.hosted import bookings_for
 from bookings.models import Booking
 from bookings.ports import Panel, panels_of
@@ -26,13 +26,15 @@ from teams.roles import Permission
 def detail(request: TeamRequest, public_id: UUID) -> HttpResponse:
     """One booking with everything that happened to it."""
     booking = find(request, public_id)
-    mails = mailing.mails_of(booking)
+    mails, told = mailing.mails_of(booking), telling.told_of(booking)
+    lost = mailing.lost(mails, told={each.mail for each in told})
     context = about(request, booking) | {
         "state": state_of(booking),
         "hosts": [booking.host, *hosts.more_hosts_of([booking]).get(booking.pk, [])],
         "because": assignment.reason(booking),
-        "events": history.events_of(booking, zone=request.user.time_zone, mails=mails),
-        "not_reached": mailing.not_reached(mails),
+        "events": history.events_of(booking, zone=request.user.time_zone, mails=mails, told=told),
+        "lost": lost,
+        "not_reached": mailing.to_do(lost) if lost else "",
         "panels": [_rendered(request, booking, panel) for panel in panels_of(request, booking)],
     }
     return render(request, "bookings/detail.html", context)

@@ -15,7 +15,8 @@ from bookings import emails, lifecycle
 from bookings.models import Booking, BookingPage
 from jicoo.mail import outbox
 from jicoo.mail.models import OutgoingMail
-from teams.models import Team, User
+from teams import audit
+from teams.models import AuditEntry, Team, User
 from tests.bookings.story import HALF_AN_HOUR, MONDAY, NOW, booked, ida
 from tests.cast import create_booking, create_page
 from tests.conftest import signed_in_as
@@ -210,3 +211,77 @@ def test_home_asks_no_more_however_many_were_not_reached(
         home = text(owner.get("/teams/acme/"))
     assert home.count("Tell them yourself.") == 5
     assert "There are more invitees than stand here." in home
+
+
+# --- Somebody told them
+
+
+def say_told(browser: Client, booking: Booking, **sent: Any) -> str:
+    mail = OutgoingMail.objects.filter(regards=booking.pk, reader="invitee").latest("pk")
+    return text(browser.post(f"{of(booking)}told/", {"mail": mail.pk} | sent, follow=True))
+
+
+def test_who_was_told_by_a_person_is_asked_for_no_more(owner: Client, lost: Booking) -> None:
+    home = say_told(owner, lost, home="1")
+
+    assert "It is noted that you told Ida Byron." in home
+    assert "were not reached" not in home
+    html = text(owner.get(of(lost)))
+    assert "The invitee was not reached." not in html
+    assert "The invitee was told in person, says Ada Hopper" in html
+
+
+def test_the_trail_says_who_told_an_invitee_of_what_and_names_no_invitee(owner: Client, lost: Booking) -> None:
+    say_told(owner, lost)
+
+    (line,) = audit.tell(lost.team, AuditEntry.objects.filter(action="invitee_told").select_related("actor"))
+
+    assert (str(line.who), str(line.what)) == ("Ada Hopper", "Told an invitee in person what a mail did not")
+    assert line.whom.startswith("Intro call, Mon 30 Nov")
+    assert [(str(key), value) for key, value in line.details] == [("mail", "Confirmation")]
+
+
+def test_who_said_it_twice_said_it_once(owner: Client, lost: Booking) -> None:
+    say_told(owner, lost)
+
+    again = say_told(owner, lost)
+
+    assert "Nobody has to be told of this mail any more." in again
+    assert AuditEntry.objects.filter(action="invitee_told").count() == 1
+
+
+def test_later_news_that_is_lost_too_asks_again(owner: Client, lost: Booking) -> None:
+    say_told(owner, lost)
+    lifecycle.reschedule(lost, LATER + HALF_AN_HOUR, by=None, now=NOW)
+    give_up(lost)
+
+    assert "did not take this mail to ida@example.com: New time" in text(owner.get("/teams/acme/"))
+    assert "The invitee was not reached." in text(owner.get(of(lost)))
+
+
+def test_a_telling_of_older_news_leaves_the_newer_ones_to_be_told(owner: Client, lost: Booking) -> None:
+    older = OutgoingMail.objects.filter(regards=lost.pk, reader="invitee").latest("pk").pk
+    lifecycle.reschedule(lost, LATER + HALF_AN_HOUR, by=None, now=NOW)
+    give_up(lost)
+
+    html = say_told(owner, lost, mail=older)
+
+    assert "The invitee was not reached." in html
+
+
+@pytest.mark.parametrize("mail", ["", "x", "9" * 30, "-1", "0"])
+def test_a_telling_of_what_is_no_mail_notes_nothing(owner: Client, lost: Booking, mail: str) -> None:
+    html = say_told(owner, lost, mail=mail)
+
+    assert "The invitee was not reached." in html
+    assert not AuditEntry.objects.filter(action="invitee_told").exists()
+
+
+def test_who_was_told_leaves_room_for_others(owner: Client, page: BookingPage, lost: Booking) -> None:
+    for number in range(1, 7):
+        give_up(booked(page, LATER + HALF_AN_HOUR * number, ida(email=f"ida{number}@example.com")))
+
+    home = say_told(owner, lost, home="1")
+
+    assert "ida6@example.com" not in home
+    assert "ida5@example.com" in home

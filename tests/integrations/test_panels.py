@@ -13,7 +13,7 @@ from integrations.models import Connection, Sync, SyncState
 from integrations.salesforce.reasons import SENTENCES
 from integrations.salesforce.standin import Org
 from integrations.words import words_for
-from teams.models import User
+from teams.models import Team, User
 from tests.cast import next_monday
 from tests.conftest import signed_in_as
 from tests.integrations.cast import book, reschedule, sync_everything, wish
@@ -162,6 +162,32 @@ def test_home_is_quiet_when_nothing_needs_anybody(sending_page: BookingPage, ada
     sync_everything()
 
     assert "Needs you" not in words_of(signed_in_as(ada).get("/teams/acme/"))
+
+
+def test_home_offers_an_app_to_those_who_can_connect_one_while_none_ever_was(
+    page: BookingPage, ada: User, mia: User
+) -> None:
+    home = signed_in_as(ada).get("/teams/acme/")
+
+    assert "Send bookings to Salesforce" in words_of(home)
+    assert 'href="/teams/acme/apps/salesforce/"' in home.content.decode()
+    assert "Send bookings to Salesforce" not in words_of(signed_in_as(mia).get("/teams/acme/"))
+
+
+def test_home_offers_no_app_before_there_is_a_booking_page(team: Team, ada: User) -> None:
+    text = words_of(signed_in_as(ada).get("/teams/acme/"))
+
+    assert "Create your first booking page" in text
+    assert "Send bookings to Salesforce" not in text
+
+
+@pytest.mark.parametrize("status", ["connected", "broken", "disconnected"])
+def test_home_offers_no_app_to_a_team_that_knows_where_they_are(
+    sending_page: BookingPage, ada: User, status: str
+) -> None:
+    Connection.objects.update(status=status)
+
+    assert "Send bookings to Salesforce" not in words_of(signed_in_as(ada).get("/teams/acme/"))
 
 
 def test_a_refused_side_matter_is_a_remark_and_not_a_problem(
