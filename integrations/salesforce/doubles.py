@@ -14,6 +14,7 @@ from integrations.salesforce import earlier, individuals, lookup, questions, soq
 from integrations.salesforce.client import Query, Refusal, Row, Rows, Write
 from integrations.salesforce.events import NO_ASSIGNMENT
 from integrations.salesforce.turn import Turn
+from integrations.salesforce.wishes import CONTACT
 
 # REST API guide, "Composite": at most 25 parts in one call.
 MOST = 25
@@ -21,10 +22,14 @@ MOST = 25
 
 @dataclass(frozen=True, kw_only=True)
 class Doubles:
-    """Paths of what is there too often. `astray`: the path of our Event, where a late call gave it to one of these people."""
+    """Paths of what is there too often. `astray`: the path of our Event, where a late call gave it to one of these people.
+
+    `kept`: the kind of a person who is there too often and has to stay, if there is one.
+    """
 
     paths: Collection[str] = ()
     astray: str = ""
+    kept: str = ""
 
 
 def remove(turn: Turn) -> list[Reason]:
@@ -32,7 +37,8 @@ def remove(turn: Turn) -> list[Reason]:
     found = _doubles(turn)
     if found.astray and not _is_given_back(turn, found.astray):
         return [Reason(code="double_left")]
-    return _delete(turn, list(found.paths), Reason(code="double_removed"))
+    told = [Reason(code="double_kept", params={"object": found.kept})] if found.kept else []
+    return [*_delete(turn, list(found.paths), Reason(code="double_removed")), *told]
 
 
 def _is_given_back(turn: Turn, path: str) -> bool:
@@ -83,14 +89,26 @@ def _doubles(turn: Turn) -> Doubles:
     events = [record_id for record_id, ours in is_ours.items() if not ours]
     # By the id that Events name, which of a person account is its Contact's.
     made_people = [(kind, row) for (kind, _), found in zip(people_asked, rows, strict=True) for row in found]
-    paths = {who: f"{kind}/{soql.id_of(row)}" for kind, row in made_people if (who := _who_is(kind, row))}
-    spare = {who: path for who, path in paths.items() if not any(soql.same_id(who, used) for used in _used(turn))}
+    people = {who: (kind, row) for kind, row in made_people if (who := _who_is(kind, row))}
+    spare = {who: one for who, one in people.items() if not any(soql.same_id(who, used) for used in _used(turn))}
+    untouched = [who for who, (_, row) in spare.items() if _is_untouched(turn, row)]
     astray = [soql.id_of(row) for row in made if is_ours[soql.id_of(row)] and _went_astray(turn, row, spare)]
-    bare = _bare(turn, list(spare), [*events, *astray])
+    bare = _bare(turn, untouched, [*events, *astray])
+    left = [kind for who, (kind, _) in spare.items() if who not in bare]
     return Doubles(
-        paths=[*(f"Event/{each}" for each in events), *(spare[who] for who in bare)],
+        paths=[*(f"Event/{each}" for each in events), *(_path(*spare[who]) for who in bare)],
         astray=f"Event/{astray[0]}" if astray else "",
+        kept=CONTACT if left[:1] == [individuals.ACCOUNT] else "".join(left[:1]),
     )
+
+
+def _path(kind: str, row: Row) -> str:
+    return f"{kind}/{soql.id_of(row)}"
+
+
+def _is_untouched(turn: Turn, row: Row) -> bool:
+    """Nobody but us has written to them."""
+    return any(soql.same_id(str(row.get("LastModifiedById") or ""), each) for each in earlier.writers(turn))
 
 
 def _went_astray(turn: Turn, row: Row, spare: Collection[str]) -> bool:

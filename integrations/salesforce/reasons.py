@@ -78,6 +78,7 @@ SENTENCES: Mapping[str, Any] = {
     "double_removed": _("An earlier call had gone unanswered and was carried out late; the double that it made was removed."),
     "double_removed_by_wish": _("A second Event of this booking was removed from Salesforce, because somebody of your team said so."),
     "double_left": _("An earlier call had gone unanswered and was carried out late; Salesforce did not let us remove the double that it made."),
+    "double_kept": _("An earlier call had gone unanswered and was carried out late; the second %(object)s that it made stays, because somebody else changed or uses it since."),
     "found_again": _("An earlier call had gone unanswered; its records were found in Salesforce, so nothing was created twice."),
     "test_person_removed": _("The %(object)s that this test booking had created is removed."),
     "test_person_there_before": _("The %(object)s was there before this test booking, so it stays."),
@@ -95,6 +96,7 @@ SENTENCES: Mapping[str, Any] = {
 REMARKS: Mapping[str, Any] = {
     "update_refused": _("%(why)s If it matters, change the %(object)s in Salesforce by hand."),
     "double_left": _("Delete the one that is not named here in Salesforce."),
+    "double_kept": _("Merge the two in Salesforce."),
     "opportunity_unseen": _(
         "Ask your Salesforce administrator to let the connected user read Opportunities, or choose something else under “What else a new Event stands on”."
     ),

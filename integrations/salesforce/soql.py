@@ -116,14 +116,17 @@ def events_ahead(user_id: str, since: datetime, after: str, limit: int) -> str:
 
 
 def people_created(kind: str, user_ids: Collection[str], since: datetime, *emails: str) -> str:
-    """Leads or Contacts of these e-mails that these users created since then and that nobody else has changed."""
+    """Leads or Contacts of these e-mails that these users created since then, with who changed them last."""
     ours = _ours_since(user_ids, since)
-    return f"SELECT Id, Email FROM {kind} WHERE {one_of('Email', emails)} AND {ours} ORDER BY CreatedDate, Id LIMIT {MOST_ROWS}"
+    return (
+        f"SELECT Id, Email, LastModifiedById FROM {kind} WHERE {one_of('Email', emails)} AND {ours} "
+        f"ORDER BY CreatedDate, Id LIMIT {MOST_ROWS}"
+    )
 
 
 def _ours_since(user_ids: Collection[str], since: datetime) -> str:
     users = ", ".join(record_id(user_id) for user_id in sorted(user_ids))
-    return f"CreatedById IN ({users}) AND LastModifiedById IN ({users}) AND CreatedDate >= {instant(since)}"
+    return f"CreatedById IN ({users}) AND CreatedDate >= {instant(since)}"
 
 
 def events_of(who_ids: Collection[str]) -> str:
@@ -202,7 +205,7 @@ def person_accounts_created(user_ids: Collection[str], since: datetime, *emails:
     """The same as `people_created` of person accounts, with the Contact that each came with."""
     ours = _ours_since(user_ids, since)
     return (
-        f"SELECT Id, PersonContactId FROM Account WHERE {one_of('PersonEmail', emails)} AND {ours} "
+        f"SELECT Id, PersonContactId, LastModifiedById FROM Account WHERE {one_of('PersonEmail', emails)} AND {ours} "
         f"ORDER BY CreatedDate, Id LIMIT {MOST_ROWS}"
     )
 

@@ -95,6 +95,7 @@ PASSING: Mapping[str, Any] = {
     "double_removed": _("removed the double of an unanswered call"),
     "double_removed_by_wish": _("removed the double of an unanswered call"),
     "double_left": _("could not remove the double of an unanswered call"),
+    "double_kept": _("left a double of an unanswered call to you, because somebody else changed or uses it"),
     "test_person_removed": _("removed the %(object)s that the test had created"),
     "test_person_there_before": _("left the %(object)s, which was there before the test"),
     "test_person_changed": _("left the %(object)s, which somebody had changed in Salesforce"),

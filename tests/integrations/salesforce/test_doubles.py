@@ -47,6 +47,7 @@ def test_a_second_look_that_finds_nothing_changes_nothing(
     sync = ten_minutes_later()
 
     assert (org.leads(), org.events()) == before
+    assert not {"double_removed", "double_kept"} & {reason["code"] for reason in sync.reasons}
     assert sync.look_again_at is None
     assert not Attempt.objects.filter(settled_at=None).exists()
 
@@ -66,9 +67,10 @@ def test_a_person_on_whom_something_else_hangs_is_no_double(
     lead, _ = carried_out_late(org)
     org.add_event(Subject="By hand", WhoId=lead["Id"], StartDateTime="2026-11-24T10:00:00Z", DurationInMinutes=30)
 
-    ten_minutes_later()
+    sync = ten_minutes_later()
 
     assert len(org.leads()) == 2
+    assert {"code": "double_kept", "params": {"object": "Lead"}} in sync.reasons
     assert sorted(event["Subject"] == "By hand" for event in org.events()) == [False, True]
 
 
@@ -78,9 +80,10 @@ def test_a_person_whom_somebody_has_changed_is_no_double(sending_page: BookingPa
     rep = org.add_user(email="rep@example.com")
     org.edit(lead["Id"], by=rep["Id"], Phone="1")
 
-    ten_minutes_later()
+    sync = ten_minutes_later()
 
     assert (len(org.leads()), len(org.events())) == (2, 1)
+    assert {"code": "double_kept", "params": {"object": "Lead"}} in sync.reasons
 
 
 def test_a_move_before_the_second_look_finds_the_double_too(
