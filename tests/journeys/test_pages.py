@@ -156,8 +156,13 @@ def test_what_is_said_of_an_invitee_who_was_not_reached_is_for_everybody(
     leave_by(page.locator("section[aria-labelledby=not-reached] a").filter(has_text=name))
     expect(page.locator(".alert--broken")).to_be_visible()
     look_at(page, "booking-not-reached", view)
+    leave_by(page.locator(".alert--broken button"))
+    expect(page.locator(".alert--broken")).to_have_count(0)
+    look_at(page, "booking-told", view)
+    page.goto(connected.team())
+    expect(page.locator("section[aria-labelledby=not-reached]").filter(has_text=name)).to_have_count(0)
 
-    # Whoever is reached by later news needs no call, and home is as other journeys know it.
+    # Whoever booked cancels, and home is as other journeys know it.
     invitee.goto(f"{kept}cancel/")
     invitee.locator("main form button").first.click()
     invitee.wait_for_url(kept)
