@@ -6,6 +6,8 @@ from datetime import UTC, datetime
 
 from icalendar import Calendar, Event, vCalAddress
 
+from jicoo.mail.international import in_ascii
+
 # Says who wrote the file, as RFC 5545 3.7.3 asks; not an address.
 PRODUCT = "-//Jicoo//Bookings//EN"
 
@@ -77,7 +79,7 @@ def _attendee(person: Person) -> vCalAddress:
 
 
 def _address(person: Person) -> vCalAddress:
-    address = vCalAddress(f"mailto:{person.email}")
+    address = vCalAddress(f"mailto:{in_ascii(person.email)}")
     address.params["CN"] = _parameter(person.name)
     return address
 

@@ -45,6 +45,15 @@ def test_a_request_is_what_calendars_expect() -> None:
     assert any(line.startswith("ATTENDEE;") and line.endswith(":mailto:ida@example.com") for line in lines)
 
 
+def test_an_address_is_written_as_the_mail_to_it_travels() -> None:
+    """A calendar finds whom it belongs to by the address; and RFC 5545 has it in ASCII, as a URI."""
+    ida = Person(name="Ida Byron", email="ida@münchen.example")
+
+    text = calendar_file(replace(ENTRY, attendees=[ida]), method="REQUEST").replace("\r\n ", "")
+
+    assert ":mailto:ida@xn--mnchen-3ya.example\r\n" in text
+
+
 def test_a_cancellation_says_so_in_method_and_status() -> None:
     text = calendar_file(replace(ENTRY, is_cancelled=True, sequence=4), method="CANCEL")
 

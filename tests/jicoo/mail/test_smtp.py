@@ -93,6 +93,15 @@ def test_a_line_end_in_an_address_sends_nothing(server: Server) -> None:
     assert server.mails == []
 
 
+def test_a_mail_to_an_international_domain_arrives(server: Server) -> None:
+    """By a server that knows nothing of such addresses (RFC 6531)."""
+    queued(to="ida@münchen.example")
+
+    assert outbox.send_due() == 1
+
+    assert [mail["To"] for mail in server.mails] == ["ida@xn--mnchen-3ya.example"]
+
+
 def test_one_address_that_is_refused_holds_nobody_up(server: Server, clock: time_machine.Traveller) -> None:
     refused, busy = queued("nobody@example.com"), queued("busy@example.com")
     queued("ida@example.com")
