@@ -53,6 +53,12 @@ def hours(times: Sequence[tuple[int, int]]) -> str:
     return _(", ").join(_one(opens, closes) for opens, closes in times)
 
 
+def past_midnight(stretches: Iterable[tuple[int, int, int]]) -> str:
+    """Those of a week that end on the day after, each with its day; empty where none does."""
+    late = [(weekday, opens, closes) for weekday, opens, closes in stretches if closes > MINUTES_PER_DAY]
+    return _(", ").join(f"{_days(weekday, weekday)} {_one(opens, closes)}" for weekday, opens, closes in late)
+
+
 def _one(opens: int, closes: int) -> str:
     told = _("%(start)s–%(end)s") % {"start": _clock(opens), "end": _clock(closes)}
     if closes <= MINUTES_PER_DAY:

@@ -46,6 +46,7 @@ def create(request: TeamRequest, member: int) -> HttpResponse:
     if _is_to_be_saved(request) and form.is_valid():
         schedules.create(_filled(schedule, form), stretches=form.stretches, by=request.user)
         messages.success(request, _("The hours are saved. Choose them for a booking page under Hosts."))
+        _tell_of_nights(request, form)
         return redirect("bookings:schedule", request.team.slug, schedule.pk)
     context = {"section": "hours", "form": form, "host": host, "member": member}
     return render(request, "bookings/schedule_create.html", context)
@@ -60,6 +61,7 @@ def edit(request: TeamRequest, schedule: int) -> HttpResponse:
     if _is_to_be_saved(request) and form.is_valid():
         schedules.change(_filled(instance, form), stretches=form.stretches, by=request.user)
         messages.success(request, _("The hours are saved. Bookings that were made stay where they are."))
+        _tell_of_nights(request, form)
         return redirect("bookings:schedule", request.team.slug, found.pk)
     context = {
         "form": form,
@@ -169,6 +171,17 @@ def _overview(request: TeamRequest, member: Membership) -> HttpResponse:
 def _is_to_be_saved(request: TeamRequest) -> bool:
     """Not when only the parts of the chosen country are asked for."""
     return request.method == "POST" and "regions" not in request.POST
+
+
+def _tell_of_nights(request: TeamRequest, form: ScheduleForm) -> None:
+    """An end before its start is a night to some and a slip to others."""
+    late = hours_words.past_midnight(form.stretches)
+    if late:
+        messages.info(
+            request,
+            _("Some hours go on into the next day: %(hours)s. If that was not meant, correct when they end.")
+            % {"hours": late},
+        )
 
 
 def _filled(schedule: Schedule, form: ScheduleForm) -> Schedule:

@@ -70,6 +70,20 @@ def test_a_member_makes_hours_of_their_own(team: Team, bob: User) -> None:
     assert AuditEntry.objects.get(action="schedule_created").subject_id == bob.pk
 
 
+@pytest.mark.parametrize("is_new", [True, False])
+def test_who_saves_an_end_before_its_start_reads_what_that_means(
+    manager: Client, schedule: Schedule, mia: User, *, is_new: bool
+) -> None:
+    member = Membership.objects.get(user=mia)
+    at = f"/teams/acme/hours/of/{member.pk}/new/" if is_new else f"/teams/acme/hours/{schedule.pk}/"
+
+    html = manager.post(at, week(opens_1_0="17:00", closes_1_0="09:00"), follow=True).content.decode()
+    plain = manager.post(at, week(), follow=True).content.decode()
+
+    assert "Some hours go on into the next day: Mon 17:00–9:00 the next day." in html
+    assert "Some hours go on into the next day" not in plain
+
+
 def test_a_part_of_another_country_is_dropped_and_the_new_ones_are_offered(manager: Client, schedule: Schedule) -> None:
     html = manager.post(
         f"/teams/acme/hours/{schedule.pk}/", week(country="CH", region="BY", name="Alps", regions="1")
