@@ -1,6 +1,7 @@
 """What became of the mails about a booking, as its host reads it."""
 
 import smtplib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -11,7 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from bookings import emails, lifecycle
+from bookings import emails, lifecycle, telling
 from bookings.models import Booking, BookingPage
 from jicoo.mail import outbox
 from jicoo.mail.models import OutgoingMail
@@ -285,3 +286,20 @@ def test_who_was_told_leaves_room_for_others(owner: Client, page: BookingPage, l
 
     assert "ida6@example.com" not in home
     assert "ida5@example.com" in home
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_presses_at_the_same_moment_one_is_noted(lost: Booking, ada: User) -> None:
+    mail = OutgoingMail.objects.get(regards=lost.pk, reader="invitee").pk
+
+    def press(_: int) -> bool:
+        try:
+            return telling.note(Booking.objects.get(pk=lost.pk), mail=mail, by=ada)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        noted = list(pool.map(press, range(4)))
+
+    assert sorted(noted) == [False, False, False, True]
+    assert AuditEntry.objects.filter(action="invitee_told").count() == 1
