@@ -17,6 +17,8 @@ ACCOUNT = "Account"
 # How the read of the new Account is called in its composite, and how later parts name the Contact that it tells of.
 REF = "contact"
 WHO = "@{contact.PersonContactId}"
+# The Account itself is what the composite creates as the person.
+NEW_ACCOUNT = "@{person.id}"
 # Of what the record of our own keeps, beside the fields of a Contact: by these its Account is found again.
 ACCOUNT_ID, IS_PERSON = "AccountId", "IsPersonAccount"
 
@@ -72,6 +74,17 @@ def made(person: RemoteObject, answers: Mapping[str, Json]) -> tuple[RemoteObjec
     account_id = (answers.get("person") or {}).get("id")
     contact_id = (answers.get(REF) or {}).get("PersonContactId")
     return replace(person, written={**person.written, ACCOUNT_ID: account_id, IS_PERSON: True}), contact_id
+
+
+def named_by_id(event: Json, person: RemoteObject) -> Json:
+    """What was written into an Event, with the id of the new Account on which it stands."""
+    is_new = event.get("WhatId") == NEW_ACCOUNT and is_one(person)
+    return {**event, "WhatId": person.written[ACCOUNT_ID]} if is_new else event
+
+
+def without_new_account(event: Json) -> Json:
+    """What was to be written into an Event, without an Account that had no id yet: nobody can compare that."""
+    return {name: value for name, value in event.items() if name != "WhatId" or value != NEW_ACCOUNT}
 
 
 def is_one(person: RemoteObject) -> bool:

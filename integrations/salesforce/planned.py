@@ -48,7 +48,10 @@ def _named(draft: Draft) -> Iterator[RemoteObject]:
     booking, wishes = draft.booking, draft.wishes
     if draft.person:
         yield _as_named(draft.person.id, booking.invitee_name)
-        yield from (RemoteObject(role=new, object=draft.person.object, id="") for new in (PERSON_ID, individuals.WHO))
+        # What is made as the person is their Account, where they get one of their own.
+        made = individuals.ACCOUNT if draft.is_individual else draft.person.object
+        yield RemoteObject(role=PERSON_ID, object=made, id="")
+        yield RemoteObject(role=individuals.WHO, object=draft.person.object, id="")
     yield RemoteObject(role=EVENT_ID, object=EVENT, id="")
     for host in (
         *([replace(booking.host, user_id=draft.hosts[0])] if len(draft.hosts) == 1 else []),

@@ -156,7 +156,7 @@ def _write(turn: Turn, draft: Draft) -> Outcome:
         return _write(turn, instead) if instead else _stopped(draft, answers)
     person, event = _person_made(draft, answers), _made(draft.event, answers.get("event"))
     if event and person:
-        event = replace(event, written={**event.written, "WhoId": person.id})
+        event = replace(event, written={**individuals.named_by_id(event.written, person), "WhoId": person.id})
     made = {"person": person, "event": event}
     again = [*again, *draft.sides.take(_write_sides(turn, draft.sides.beyond, made))]
     draft.sides.give_up(_write_sides(turn, again, made))
@@ -268,7 +268,7 @@ def _what_arrived(turn: Turn, found: Found) -> tuple[list[RemoteObject], list[Re
         label=str(row.get("Subject") or ""),
         created=True,
         # What an attempt sent, and not what the booking says by now.
-        written=sent[-1] if sent else {},
+        written=individuals.without_new_account(sent[-1]) if sent else {},
     )
     person, why = _person_of(turn, str(row.get("WhoId") or ""))
     return [record for record in (person, event) if record], why

@@ -8,7 +8,7 @@ from typing import Any
 
 from integrations.contract.pushes import Reason
 from integrations.contract.values import Json
-from integrations.salesforce import plan, questions, soql
+from integrations.salesforce import individuals, plan, questions, soql
 from integrations.salesforce.lookup import Found
 from integrations.salesforce.questions import Rows, Untold
 from integrations.salesforce.turn import Turn
@@ -27,6 +27,8 @@ def related_to(turn: Turn, decided: plan.Person, found: Found | None = None) -> 
     """Of whom the Event will name. Asks only where the look-up could not know which Account it would be."""
     wishes = Wishes.read(turn.order.options)
     match decided:
+        case plan.Create(is_individual=True) if wishes.related_to == ACCOUNT:
+            return Related(fields={"WhatId": individuals.NEW_ACCOUNT})
         case plan.Create(object=kind, fields=fields):
             return _of(turn, wishes, kind, fields.get("AccountId"), found)
         case plan.Use(held=held):

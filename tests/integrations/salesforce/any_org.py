@@ -123,7 +123,7 @@ def stored_rules(org: Org) -> st.SearchStrategy[list[dict[str, Any]]]:
         },
         # Those that may come to refuse a value more often than chance would have them.
         st.sampled_from([*fields, *[field for field in fields if field.restricted] * 5]),
-        st.sampled_from(["constant", "company", "phone", "question:1", "starts_at", "language"]),
+        st.sampled_from(["constant", "company", "phone", "question:1", "starts_at", "language", "all_answers"]),
         st.sampled_from([str(mode) for mode in Mode]),
     )  # fmt: skip
     return st.lists(rule, max_size=6, unique_by=lambda each: (each["object"], each["field"]))
@@ -223,5 +223,6 @@ BOOKED = st.fixed_dictionaries(
             ]
         ),
         "language": st.just("en"),
+        "all_answers": st.sampled_from(["Topic: @{person.id}", "Topic: R&D\nSince: 2026-03-05", "x: y\n" * 2000]),
     },
 )
