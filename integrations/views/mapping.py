@@ -63,10 +63,7 @@ def rule(request: TeamRequest, found: Studio) -> HttpResponse:
     wanted = _wanted(found, field, asked)
     flaw = ""
     if request.method == "POST":
-        flaw = _flaw(found, wanted)
-        others = [each for each in found.rules if each.key != wanted.key]
-        if not flaw and _save(request, found, [*others, wanted]):
-            messages.success(request, _("Saved. This applies to bookings that are confirmed from now on."))
+        found, flaw = _tried(request, found, wanted)
         if not flaw:
             return redirect(_address(found))
     context = _context(found) | {
@@ -226,8 +223,42 @@ def _flaw(found: Studio, wanted: Rule) -> str:
     return mapping_words.flaw(flaws[0].code, flaws[0].params) if flaws else ""
 
 
+def _tried(request: TeamRequest, found: Studio, wanted: Rule) -> tuple[Studio, str]:
+    """Saves one line. How things stand then, and why the form is drawn again; if it is not, what came of it is said."""
+    if flaw := _flaw(found, wanted):
+        return found, flaw
+    refused = _refusal(request, found, [*(each for each in found.rules if each.key != wanted.key), wanted])
+    if not refused:
+        messages.success(request, _("Saved. This applies to bookings that are confirmed from now on."))
+        return found, ""
+    now = _anew(found)
+    # A suggestion is taken with one press: nothing was typed that could be lost.
+    if "chosen" in request.POST and not now.inherits:
+        return now, _chosen_stands(now, wanted, refused)
+    messages.error(request, refused)
+    return now, ""
+
+
+def _chosen_stands(found: Studio, wanted: Rule, refused: str) -> str:
+    """Why a line was not saved, for whoever sees it again with what they chose; and what another filled in meanwhile."""
+    theirs = next((each for each in found.rules if each.key == wanted.key), None)
+    told = _("%(refused)s What you chose still stands below.") % {"refused": refused}
+    if theirs is None or (theirs.source, theirs.constant) == (wanted.source, wanted.constant):
+        return told
+    value = theirs.constant if theirs.source == CONSTANT else found.label_of(theirs.source)
+    return told + " " + _("By now this field is filled with: %(value)s.") % {"value": value}
+
+
 def _save(request: TeamRequest, found: Studio, rules: Sequence[Rule], *, inherits: bool = False) -> bool:
-    """Under the version that the sender had seen."""
+    """Whether it was saved; if not, it is said."""
+    refused = _refusal(request, found, rules, inherits=inherits)
+    if refused:
+        messages.error(request, refused)
+    return not refused
+
+
+def _refusal(request: TeamRequest, found: Studio, rules: Sequence[Rule], *, inherits: bool = False) -> str:
+    """Saves under the version that the sender had seen; or why not."""
     seen = request.POST.get("version", "")
     after = int(seen) if seen.isdecimal() and len(seen) < 19 else None
     try:
@@ -235,12 +266,10 @@ def _save(request: TeamRequest, found: Studio, rules: Sequence[Rule], *, inherit
             found.connection, found.page, rules, found.schema, by=request.user, after=after, inherits=inherits
         )
     except mappings.TooMany:
-        messages.error(request, _("These are more fields than one booking page can fill, so nothing was saved."))
+        return _("These are more fields than one booking page can fill, so nothing was saved.")
     except mappings.Meanwhile:
-        messages.error(request, _MEANWHILE)
-    else:
-        return True
-    return False
+        return str(_MEANWHILE)
+    return ""
 
 
 _MEANWHILE = gettext_lazy("Somebody saved other fields while you looked, so nothing was saved. See what holds now.")

@@ -62,6 +62,20 @@ def test_one_line_more_than_a_page_can_fill_is_refused_and_the_others_stay(
     assert not AuditEntry.objects.filter(action="mapping_saved", actor=mia).exists()
 
 
+def test_what_was_typed_into_one_line_too_many_still_stands_there(
+    sending_page: BookingPage, connection: Connection, org: Org, ada: User, mia: User
+) -> None:
+    names = as_many_as_may_be(sending_page, connection, org, ada)
+    manager = signed_in_as(mia)
+    manager.get(FIELDS)
+    sent = {"object": "Lead", "field": names[-1], "source": "constant", "constant": "Typed with care", "mode": "always"}
+
+    told = manager.post(FIELDS + "rule/", sent | {"version": version(manager), "chosen": "here"})
+
+    assert "These are more fields than one booking page can fill, so nothing was saved." in words_of(told)
+    assert 'value="Typed with care"' in told.content.decode()
+
+
 def test_as_many_lines_as_a_page_can_fill_are_read_and_written(
     sending_page: BookingPage, connection: Connection, org: Org, ada: User
 ) -> None:

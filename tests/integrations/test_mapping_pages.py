@@ -137,6 +137,23 @@ def test_whoever_saves_second_is_told_and_nothing_is_lost(manager: Client) -> No
     assert [rule["field"] for rule in FieldMapping.objects.latest("pk").rules] == ["Company", "Phone"]
 
 
+def test_whoever_saves_a_line_second_keeps_what_they_typed_and_saves_it_with_one_more_press(manager: Client) -> None:
+    own_fields(manager)
+    sent = {"object": "Lead", "field": "Title", "source": "constant", "mode": "always", "version": version(manager)}
+    manager.post(FIELDS + "rule/", sent | {"constant": "Theirs"})
+    typed = sent | {"constant": "Typed with care", "mode": "empty", "chosen": "here"}
+
+    told = manager.post(FIELDS + "rule/", typed)
+
+    assert "Somebody saved other fields while you looked" in words_of(told)
+    assert "By now this field is filled with: Theirs." in words_of(told)
+    assert 'value="Typed with care"' in told.content.decode()
+    again = told.context["studio"].version
+    manager.post(FIELDS + "rule/", typed | {"version": again})
+    (title,) = [each for each in FieldMapping.objects.latest("pk").rules if each["field"] == "Title"]
+    assert (title["constant"], title["mode"]) == ("Typed with care", "empty")
+
+
 def test_what_was_saved_before_can_be_gone_back_to(manager: Client) -> None:
     own_fields(manager)
     first = FieldMapping.objects.get()
