@@ -46,6 +46,7 @@ SENTENCES: Mapping[str, Any] = {
     "owner_unclear": _("Several Salesforce users have the host's e-mail, so the %(object)s belongs to the connected user."),
     "event_created": _("The Event was created."),
     "on_opportunity": _("The Event stands on the newest open Opportunity of the Contact's Account."),
+    "account_none": _("The Contact has no Account, so the Event stands on none."),
     "opportunity_none": _("The Contact has no Account with an open Opportunity, so the Event stands on none."),
     "opportunity_unseen": _("Opportunities could not be looked up, so the Event stands on none: %(why)s"),
     "related_refused": _("Salesforce did not let the Event stand on “Related To”; everything else went through: %(why)s"),

@@ -40,7 +40,9 @@ def _of(turn: Turn, wishes: Wishes, kind: str, account_id: Any, found: Found | N
     if kind != CONTACT or wishes.related_to == NOTHING:
         return Related()
     if wishes.related_to == ACCOUNT:
-        return Related(fields={"WhatId": str(account_id)}) if soql.is_id(account_id) else Related()
+        if not soql.is_id(account_id):
+            return Related(reasons=(Reason(code="account_none"),))
+        return Related(fields={"WhatId": str(account_id)})
     rows = _opportunities(turn, str(account_id), found) if soql.is_id(account_id) else []
     if isinstance(rows, Untold):
         return Related(reasons=(Reason(code="opportunity_unseen", params={"error": rows.code}),))

@@ -49,6 +49,7 @@ LASTING: Mapping[str, Any] = {
     "contact_without_account": _("left it without an account"),
     "account_of_their_own": _("made it a person account"),
     "on_opportunity": _("put the Event on the Account's newest open Opportunity"),
+    "account_none": _("found no Account to put the Event on"),
     "opportunity_none": _("found no open Opportunity to put the Event on"),
     "opportunity_unseen": _("could not look Opportunities up"),
     "related_refused": _("could not put the Event on “Related To”"),

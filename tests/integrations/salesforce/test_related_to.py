@@ -67,6 +67,15 @@ def test_without_an_open_one_the_event_stands_on_nothing_and_says_so(
     assert "opportunity_none" in codes(sync)
 
 
+def test_a_contact_without_an_account_is_said(page: BookingPage, connection: Connection, org: Org) -> None:
+    org.add_contact(Email="ida@example.com", LastName="Byron")
+
+    sync = sent(page, connection, related_to="account")
+
+    assert [event["WhatId"] for event in org.events()] == [None]
+    assert "account_none" in codes(sync)
+
+
 def test_beside_a_lead_nothing_is_asked_or_written(page: BookingPage, connection: Connection, org: Org) -> None:
     sync = sent(page, connection, person="Lead")
 
