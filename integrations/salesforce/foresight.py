@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from integrations.contract.pushes import Mapped, Reason
 from integrations.errors import Problem, TryAgain
-from integrations.salesforce import errors, events, individuals, questions, soql, told
+from integrations.salesforce import errors, events, individuals, questions, soql, taken, told
 from integrations.salesforce.client import Client, Query, Refusal, Row, Rows, Write
 from integrations.salesforce.draft import Draft
 from integrations.salesforce.questions import Untold
@@ -21,6 +21,7 @@ class Foresight:
     """`described`: describe answers by kind of record. `rules`: active duplicate rules. `held`: of whom is there already what is required.
 
     `account`: the page's own Account as it stands, where a new Contact is to go there; `host`: the user who is to own something.
+    `taken`: refs of writes with a value that may be there only once and that another record has, and the kind of that record.
     """
 
     described: Mapping[str, Row]
@@ -28,6 +29,7 @@ class Foresight:
     held: Rows
     account: Rows | None
     host: Rows
+    taken: frozenset[tuple[str, str]]
 
     @classmethod
     def ask(cls, client: Client, draft: Draft) -> "Foresight":
@@ -42,7 +44,10 @@ class Foresight:
             "account": _about_account(draft, writes),
             "host": _about_host(draft, writes),
         }
-        answers = iter(client.look_up([query for queries in asked.values() for query in queries]))
+        once = taken.once(writes, described)
+        answers = iter(
+            client.look_up([*(query for each in asked.values() for query in each), *(o.query for o in once)])
+        )
         known = {name: next(answers) if queries else None for name, queries in asked.items()}
         seen = {name: None if isinstance(rows, Untold) else rows for name, rows in known.items()}
         return cls(
@@ -51,6 +56,7 @@ class Foresight:
             held=seen["held"] or [],
             account=seen["account"],
             host=seen["host"] or [],
+            taken=frozenset((each.ref, each.kind) for each in once if each.is_taken(next(answers))),
         )
 
     @property
@@ -91,11 +97,16 @@ class Foresight:
         if described := self.described.get(told.kind_of(write)):
             held = self.held[0] if self.held and write.ref == "update" else {}
             yield from told.wrong(write, described, held)
+        # An Account that is a person is saved with all of this before its Contact is.
+        if self.account is not None and write.ref == "person":
+            yield from told.of_account(self.account)
+        if (write.ref, told.kind_of(write)) in self.taken:
+            yield told.TAKEN, []
         contact = self.described.get(CONTACT, {}) if write.path == individuals.ACCOUNT else {}
         if not told.may_be_created(contact):
             yield told.NO_CREATE, []
-        if self.account is not None and write.ref == "person":
-            yield from told.of_account(self.account)
+        if any(ref == write.ref for ref, _ in self.taken):
+            yield told.TAKEN, []
 
 
 def _about_held(writes: Sequence[Write], described: Mapping[str, Row]) -> list[Query]:

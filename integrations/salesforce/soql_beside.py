@@ -1,7 +1,9 @@
 """SOQL about side matters: campaigns, invitees, Opportunities. Values pass through `soql`, as everywhere."""
 # ruff: noqa: S608 (each value goes through text(), record_id() or like_text())
 
-from integrations.salesforce.soql import MOST_PEOPLE, MOST_ROWS, like_text, one_of, record_id
+from decimal import Decimal
+
+from integrations.salesforce.soql import MOST_PEOPLE, MOST_ROWS, like_text, one_of, record_id, text
 
 _OPPORTUNITY_FIELDS = "Id, AccountId"
 # Two of one second are told apart by their ids, so that it is the same one each time.
@@ -64,3 +66,9 @@ def open_opportunities_by_email(*emails: str) -> str:
     accounts = f"SELECT AccountId FROM Contact WHERE {one_of('Email', emails)}"
     limit = MOST_PEOPLE if len(emails) == 1 else MOST_ROWS
     return f"SELECT {_OPPORTUNITY_FIELDS} FROM Opportunity WHERE AccountId IN ({accounts}) AND {_OPEN} {_NEWEST_FIRST} LIMIT {limit}"
+
+
+def holders(kind: str, field: str, value: str | float) -> str:
+    """Records of this kind that have this value in a field where there may be one of each. Both names are as describe has them."""
+    literal = text(value) if isinstance(value, str) else f"{Decimal(str(value)):f}"
+    return f"SELECT Id, {field} FROM {kind} WHERE {field} = {literal} LIMIT {MOST_PEOPLE}"

@@ -11,6 +11,7 @@ from integrations.salesforce.writes import Write
 NO_CREATE, _NO_UPDATE, UNSEEN = "CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY", "INSUFFICIENT_ACCESS_OR_READONLY", "NOT_FOUND"
 _UNKNOWN, _CLOSED, _MISSING = "INVALID_FIELD", "INVALID_FIELD_FOR_INSERT_UPDATE", "REQUIRED_FIELD_MISSING"
 _TOO_LONG, _NO_CHOICE = "STRING_TOO_LONG", "INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST"
+TAKEN = "DUPLICATE_VALUE"
 _NO_REFERENCE, _DELETED, _TYPE = "INVALID_CROSS_REFERENCE_KEY", "ENTITY_IS_DELETED", "RecordTypeId"
 _CHOICES = frozenset({"picklist", "multipicklist"})
 _TEXTS = frozenset({"string", "textarea", "phone", "email", "url", "combobox", *_CHOICES})
@@ -58,7 +59,7 @@ def wrong(write: Write, described: Json, held: Json) -> Iterator[Wrong]:
 
 
 def of_account(rows: Rows) -> Iterator[Wrong]:
-    """Of a new Contact, by what queryAll tells of the Account that it is to go to."""
+    """Of a new Contact, by what queryAll tells of the Account that it is to go to. One that is hidden from the user is not told either."""
     if not rows:
         yield _NO_REFERENCE, []
     elif rows[0].get("IsDeleted") is True:

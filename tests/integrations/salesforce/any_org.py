@@ -14,21 +14,27 @@ from integrations.salesforce.standin.schema.describe import describe
 from integrations.salesforce.wishes import CHOICES
 
 KEY = "Key__c"
+# Of each value there may be one.
+ONCE = frozenset({"Single__c", "Number__c"})
 CUSTOM = {
     "Lead": [
         "Size__c | int | CUNFP | Size |",
         "Fixed__c | picklist 80 | CUNRFP | Fixed | values=Hot/Cold",
         "Late__c | string 12 | UNFP | Late |",
         "Rich__c | textarea 40 | CUNP | Rich | kind=richtextarea",
+        "Single__c | string 40 | CUNFPQ | Single |",
+        "Number__c | double | CUNFPQ | Number |",
     ],
     "Contact": [
         "Box__c | boolean | CUDFP | Box |",
         "Once__c | string 12 | CNFP | Once |",
         "Day__c | date | CUNFP | Day |",
+        "Single__c | string 40 | CUNFPQ | Single |",
     ],
     "Activity": [
         "Topic__c | string 12 | CUNFP | Topic |",
         "Late__c | string 12 | UNFP | Late |",
+        "Single__c | string 40 | CUNFPQ | Single |",
         "Key__c | string 64 | CUNFPKQ | Key |",
     ],
 }
@@ -69,9 +75,10 @@ def named(person: dict[str, Any], name: str) -> dict[str, Any]:
 def furnished(org: Org) -> dict[str, dict[str, str]]:
     """Ids of what settings may point at, by setting and by what becomes of it."""
     org.change_schema(custom=CUSTOM, person_accounts=True)
-    accounts = {name: str(org.add("Account", Name=name)["Id"]) for name in ("there", "deleted", "purged")}
+    accounts = {name: str(org.add("Account", Name=name)["Id"]) for name in ("there", "deleted", "purged", "hidden")}
     org.delete(accounts["deleted"])
     org.purge(accounts["purged"])
+    org.turn(invisible=[accounts["hidden"]])
     campaigns = {name: str(org.add_campaign(name, "Registered")["Id"]) for name in ("active", "inactive", "deleted")}
     org.edit(campaigns["inactive"], IsActive=False)
     org.delete(campaigns["deleted"])
@@ -112,19 +119,21 @@ def stored_rules(org: Org) -> st.SearchStrategy[list[dict[str, Any]]]:
         field
         for name in schema.OBJECTS
         for field in schema.fields_of(name, describe(org.schema[name], "/services/data/v66.0", "", []))
-        # What must be there only once is the key's: whether a value is taken already, describe does not tell.
+        # The key of Events is nobody else's.
         if field.name in {"Company", "Title", "Phone", "LeadSource"}
         or (field.name.endswith("__c") and field.name != KEY)
     ]
     rule = st.builds(
-        lambda field, source, mode: {
+        lambda field, source, mode, constant: {
             "object": field.object, "field": field.name, "mode": mode, "source": source, "known": field.stored(),
-            "constant": "Hot",
+            "constant": constant,
         },
         # Those that may come to refuse a value more often than chance would have them.
-        st.sampled_from([*fields, *[field for field in fields if field.restricted] * 5]),
+        st.sampled_from([*fields, *[field for field in fields if field.restricted or field.name in ONCE] * 5]),
         st.sampled_from(["constant", "company", "phone", "question:1", "starts_at", "language", "all_answers"]),
         st.sampled_from([str(mode) for mode in Mode]),
+        # Where it may be there only once it is there already, or not yet.
+        st.sampled_from(["Hot", "12", f"Only {org.next_id('00Q')}"]),
     )  # fmt: skip
     return st.lists(rule, max_size=6, unique_by=lambda each: (each["object"], each["field"]))
 
@@ -152,7 +161,7 @@ WISHES = st.fixed_dictionaries(
         "campaign": st.sampled_from(["active", "inactive", "deleted"]),
         "campaign_status": st.sampled_from(["", "Registered", "Not one of its own"]),
         "campaign_raise": st.lists(st.sampled_from(["Sent", "Responded"]), unique=True),
-        "account_id": st.sampled_from(["there", "deleted", "purged"]),
+        "account_id": st.sampled_from(["there", "deleted", "purged", "hidden"]),
         "lead_record_type": st.sampled_from(["Partner", "Partner", "Retail"]),
         "person_record_type": st.just("Person"),
         "event_key": st.just(KEY),

@@ -1,5 +1,6 @@
 """What a rehearsal foretells is what the engine then does: over any org, settings, rules and bookings. Nothing is stored on our side."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -37,6 +38,8 @@ from tests.integrations.salesforce.any_org import (
 from tests.integrations.salesforce.test_plan import a_booking
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
+# JICOO_EXAMPLES=400 looks further than the suite does.
+EXAMPLES = int(os.environ.get("JICOO_EXAMPLES", "80"))
 
 
 @pytest.fixture(scope="module")
@@ -52,6 +55,8 @@ def ids(org: Org) -> dict[str, dict[str, str]]:
     return furnished(org)
 
 
+# A record that is hidden and one that is gone for good are both not found, whatever is asked: the write alone tells them apart.
+FORETOLD_AS = {"INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY": "INVALID_CROSS_REFERENCE_KEY"}
 REFUSED = {"update": "update_refused", "member": "member_refused", "invitee": "hosts_invite_refused"}
 
 
@@ -114,7 +119,7 @@ def outcome_of(done: PushResult | Failure) -> str:
     return "rule_may_keep" if any(each.params["error"] == "DUPLICATES_DETECTED" for each in refused) else ""
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(data=st.data())
 def test_what_is_foretold_is_what_is_done(org: Org, ids: dict[str, dict[str, str]], data: st.DataObject) -> None:
     email = f"ida-{org.next_id('00Q').lower()}@example.com"
@@ -163,7 +168,7 @@ def test_what_is_foretold_is_what_is_done(org: Org, ids: dict[str, dict[str, str
         )
     else:
         assert isinstance(done, Failure)
-        assert (done.problem.code, done.problem.params.get("fields")) == (
+        assert (FORETOLD_AS.get(done.problem.code, done.problem.code), done.problem.params.get("fields")) == (
             rehearsal.forecast.code,
             rehearsal.params.get("fields"),
         )

@@ -70,6 +70,23 @@ def test_the_accounts_of_the_page_that_went(
     assert foretold_as_it_comes(page) == code
 
 
+def test_the_account_of_the_page_that_is_hidden_from_the_user(
+    page: BookingPage, connection: Connection, org: Org
+) -> None:
+    account = org.add("Account", Name="Fallback")["Id"]
+    wish(page, connection, person="Contact", account_id=account)
+    org.turn(invisible=[account])
+    booking = book(page)
+
+    rehearsal = foretold(booking)
+    sync_everything()
+
+    # Gone for good or hidden: both are not found, and the code that is foretold says so in its words.
+    assert (rehearsal.forecast.code, list(rehearsal.writes)) == ("INVALID_CROSS_REFERENCE_KEY", [])
+    assert Sync.objects.get().code == "INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY"
+    assert org.contacts() == []
+
+
 def test_the_account_of_the_page_takes_no_call_of_its_own(
     page: BookingPage, connection: Connection, org: Org, standin: StandIn
 ) -> None:
