@@ -14,8 +14,8 @@ from integrations.salesforce.standin.schema.describe import describe
 from integrations.salesforce.wishes import CHOICES
 
 KEY = "Key__c"
-# Of each value there may be one.
-ONCE = frozenset({"Single__c", "Number__c"})
+# Of the first two there may be one of each value; duplicate rules look at the third again when it changes.
+OFTEN = frozenset({"Single__c", "Number__c", "Company"})
 CUSTOM = {
     "Lead": [
         "Size__c | int | CUNFP | Size |",
@@ -129,7 +129,7 @@ def stored_rules(org: Org) -> st.SearchStrategy[list[dict[str, Any]]]:
             "constant": constant,
         },
         # Those that may come to refuse a value more often than chance would have them.
-        st.sampled_from([*fields, *[field for field in fields if field.restricted or field.name in ONCE] * 5]),
+        st.sampled_from([*fields, *[field for field in fields if field.restricted or field.name in OFTEN] * 5]),
         st.sampled_from(["constant", "company", "phone", "question:1", "starts_at", "language", "all_answers"]),
         st.sampled_from([str(mode) for mode in Mode]),
         # Where it may be there only once it is there already, or not yet.
@@ -192,11 +192,22 @@ DENIED = st.dictionaries(
 WITHHELD = st.sampled_from([[], ["Partner"], ["Person"], ["Partner", "Person"]])
 DUPLICATES = st.fixed_dictionaries(
     {
-        "lead_duplicates": st.sampled_from(["off", "alert", "block"]),
-        "contact_duplicates": st.sampled_from(["off", "alert", "block"]),
-        "match_by_last_name": st.booleans(),
+        "lead_duplicates": st.sampled_from(["off", "alert", "block", "block"]),
+        "contact_duplicates": st.sampled_from(["off", "alert", "block", "block"]),
+        "match_by_last_name": st.sampled_from([True, True, False]),
     }
 )
+# What makes duplicate rules step in, beside what is drawn anyway: wishes, and a field that is overwritten and that they look at.
+STEPPING_IN = st.fixed_dictionaries(
+    {
+        "person": st.sampled_from(["Lead", "Contact"]),
+        "overwrite": st.just(True),
+        "duplicates": st.sampled_from(["ask", "use"]),
+        "several": st.just("recent"),
+    }
+)
+BLOCKING = st.just({"lead_duplicates": "block", "contact_duplicates": "block", "match_by_last_name": True})
+OF_LEADS = {"object": "Lead", "field": "Company", "mode": "always", "source": "constant", "constant": "Another"}
 
 
 def changed(names: Sequence[str]) -> dict[str, list[str]]:

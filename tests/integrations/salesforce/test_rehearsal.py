@@ -15,17 +15,22 @@ from hypothesis import strategies as st
 from integrations.contract.access import Access
 from integrations.contract.looks import Foreseen, Rehearsal
 from integrations.contract.pushes import Failure, Order, PushResult
+from integrations.errors import Ambiguous
 from integrations.salesforce import individuals
 from integrations.salesforce.client import Client
 from integrations.salesforce.crowd import make_right
+from integrations.salesforce.invitees import INVITEES
 from integrations.salesforce.preview import rehearse
 from integrations.salesforce.standin import Org, StandIn
 from tests.integrations.salesforce.any_org import (
+    BLOCKING,
     BOOKED,
     CHANGES,
     CUSTOM,
     DENIED,
     DUPLICATES,
+    OF_LEADS,
+    STEPPING_IN,
     WISHES,
     WITHHELD,
     changed,
@@ -109,6 +114,11 @@ def counted(org: Org) -> list[int]:
     return [len(org.live(kind)) for kind in ("Lead", "Contact", "Event", "CampaignMember", "EventRelation")]
 
 
+def people_of(org: Org) -> dict[str, dict[str, Any]]:
+    """Everybody as they stand, by id."""
+    return {one["Id"]: dict(one) for kind in ("Lead", "Contact") for one in org.live(kind)}
+
+
 def outcome_of(done: PushResult | Failure) -> str:
     """What a duplicate rule made of it, as the code of the proviso that foretells it; empty if none stepped in."""
     if isinstance(done, Failure):
@@ -119,14 +129,74 @@ def outcome_of(done: PushResult | Failure) -> str:
     return "rule_may_keep" if any(each.params["error"] == "DUPLICATES_DETECTED" for each in refused) else ""
 
 
+def nobody_is_written_and_somebody_asked(done: PushResult | Failure, rehearsal: Rehearsal, kind: str) -> None:
+    """ "Nothing is written and somebody of your team is asked": among records that are there."""
+    assert isinstance(done, Failure)
+    assert isinstance(done.problem, Ambiguous)
+    assert (list(done.records), done.problem.params["candidates"] != []) == ([], True)
+    # Beyond the person it may have been foretold that something else stops it.
+    assert rehearsal.forecast.outcome in {Foreseen.CREATE, Foreseen.TROUBLE}
+    assert [write.object for write in rehearsal.writes][:1] in ([], [kind], ["Account"])
+
+
+def the_named_one_is_used(done: PushResult | Failure, rehearsal: Rehearsal, kind: str, before: dict[str, Any]) -> None:
+    """ "That is used and none is created": the Event is as foretold, but for whom and what it is about."""
+    assert isinstance(done, PushResult)
+    assert rehearsal.forecast.outcome == Foreseen.CREATE
+    (person,) = [record for record in done.records if record.role == "person"]
+    assert (person.object, person.created, person.id in before) == (kind, False, True)
+    about = {"WhoId", "WhatId"}
+    events = [record.written for record in done.records if record.role == "event"]
+    assert [event["WhoId"] for event in events] == [person.id] * len(events)
+    assert [{name: event[name] for name in event.keys() - about - {INVITEES}} for event in events] == [
+        {name: fields[name] for name in fields.keys() - about}
+        for each, _, fields, _ in foretold(rehearsal)
+        if each == "Event"
+    ]
+
+
+def everything_else_goes_through(
+    sent: list[list[dict[str, Any]]], done: PushResult | Failure, rehearsal: Rehearsal, kind: str
+) -> None:
+    """ "Left as it is; everything else goes through"."""
+    assert isinstance(done, PushResult)
+    assert said(stands(sent, done), done) == [write for write in foretold(rehearsal) if write[0] != kind]
+    assert [each for each in done.reasons if each.code != "update_refused"] == [
+        each for each in rehearsal.reasons if each.code != "updated"
+    ]
+
+
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(data=st.data())
 def test_what_is_foretold_is_what_is_done(org: Org, ids: dict[str, dict[str, str]], data: st.DataObject) -> None:
-    email = f"ida-{org.next_id('00Q').lower()}@example.com"
-    name = f"Byron {email[4:22]}"
+    put_back(org)
+    options = data.draw(WISHES) | {"fields": data.draw(stored_rules(org))}
+    compare(org, ids, data, options, data.draw(DUPLICATES))
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(data=st.data())
+def test_where_a_duplicate_rule_steps_in_it_comes_as_the_proviso_says(
+    org: Org, ids: dict[str, dict[str, str]], data: st.DataObject
+) -> None:
+    put_back(org)
+    options = data.draw(WISHES) | data.draw(STEPPING_IN)
+    others = [each for each in data.draw(stored_rules(org)) if each["field"] != OF_LEADS["field"]]
+    compare(org, ids, data, options | {"fields": [OF_LEADS, *others]}, data.draw(BLOCKING))
+
+
+def put_back(org: Org) -> None:
+    """As no administrator has changed it yet."""
     org.turn(lead_duplicates="off", contact_duplicates="off", record_types_withheld=[])
     org.change_schema(custom=CUSTOM, denied={})
-    options = data.draw(WISHES) | {"fields": data.draw(stored_rules(org))}
+
+
+def compare(
+    org: Org, ids: dict[str, dict[str, str]], data: st.DataObject, options: dict[str, Any], rules: dict[str, Any]
+) -> None:
+    """What a rehearsal says of a booking under these settings, and what a push of it then does where these rules stand."""
+    email = f"ida-{org.next_id('00Q').lower()}@example.com"
+    name = f"Byron {email[4:22]}"
     options |= {setting: known[str(options[setting])] for setting, known in ids.items() if setting in options}
     furnish(org, data, email, name, ids["campaign"]["active"])
     values: Any = data.draw(BOOKED)
@@ -144,9 +214,9 @@ def test_what_is_foretold_is_what_is_done(org: Org, ids: dict[str, dict[str, str
     access = Access(instance_url=org.url, token=tokens.access_token, org_id=org.id, user_id=org.admin["Id"])
     changes = data.draw(st.lists(st.sampled_from(sorted(CHANGES)), max_size=3, unique=True))
     org.change_schema(custom=changed(changes), denied=data.draw(DENIED))
-    org.turn(**data.draw(DUPLICATES), record_types_withheld=data.draw(WITHHELD))
+    org.turn(**rules, record_types_withheld=data.draw(WITHHELD))
     sent: list[list[dict[str, Any]]] = []
-    stood = counted(org)
+    stood, before = counted(org), people_of(org)
 
     with Client(access) as client:
         rehearsal = rehearse(client, order, access)
@@ -158,7 +228,19 @@ def test_what_is_foretold_is_what_is_done(org: Org, ids: dict[str, dict[str, str
     by_rule = outcome_of(done)
     if by_rule:
         # Nobody can ask whether a rule will find somebody: that it may, and what then, stands beside what is foretold.
-        assert by_rule in {each.code for each in rehearsal.provisos}
+        (kind,) = {str(each.params["object"]) for each in rehearsal.provisos if each.code == by_rule}
+        match by_rule:
+            case "rule_may_stop":
+                nobody_is_written_and_somebody_asked(done, rehearsal, kind)
+                assert counted(org) == stood
+            case "rule_may_name":
+                the_named_one_is_used(done, rehearsal, kind, before)
+                assert counted(org)[:2] == stood[:2]
+            case "rule_may_keep":
+                everything_else_goes_through(sent, done, rehearsal, kind)
+        if by_rule != "rule_may_name":
+            after = people_of(org)
+            assert {each: after[each] for each in before} == before
     elif isinstance(done, PushResult):
         assert said(stands(sent, done), done) == foretold(rehearsal)
         assert list(done.reasons) == list(rehearsal.reasons)
