@@ -92,8 +92,14 @@ def _source_flaw(rule: Rule, field: RemoteField, source: Source | None, fit: Fit
         return Flaw(key=rule.key, code="source_gone")
     if not suits(source, field):
         return Flaw(key=rule.key, code="kinds_differ")
-    unknown = [text for text in source.options if isinstance(fit(field, text), Unfit)]
+    unknown = _unknown(source, field, fit)
     return Flaw(key=rule.key, code="options_unknown", params={"options": unknown}) if unknown else None
+
+
+def _unknown(source: Source, field: RemoteField, fit: Fit) -> list[str]:
+    """Its options that would be left out, each as a booking holds it: chosen among several, and not a text that lists some."""
+    several = source.kind == Kind.CHOICES
+    return [text for text in source.options if isinstance(fit(field, (text,) if several else text), Unfit)]
 
 
 def _constant_flaw(rule: Rule, field: RemoteField, fit: Fit) -> Flaw | None:
@@ -164,4 +170,4 @@ def suggestions(
 
 
 def _is_fit(source: Source, field: RemoteField, fit: Fit) -> bool:
-    return suits(source, field) and not any(isinstance(fit(field, text), Unfit) for text in source.options)
+    return suits(source, field) and not _unknown(source, field, fit)
