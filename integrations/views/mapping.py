@@ -50,7 +50,7 @@ def rule(request: TeamRequest, found: Studio) -> HttpResponse:
     # What was sent is drawn again where there is a page for it.
     if not found.connection.is_kept and (found.inherits or field is None or request.method != "POST"):
         return not_connected(request, found.app, found.page)
-    if found.inherits or asked.get("object") not in found.mapper.objects:
+    if (found.inherits and not _is_typed(request, field)) or asked.get("object") not in found.mapper.objects:
         _say_meanwhile(request, found)
         return redirect(_address(found))
     if field is None and request.method == "POST":
@@ -232,16 +232,24 @@ def _tried(request: TeamRequest, found: Studio, wanted: Rule) -> tuple[Studio, s
         messages.success(request, _("Saved. This applies to bookings that are confirmed from now on."))
         return found, ""
     now = _anew(found)
-    # A suggestion is taken with one press: nothing was typed that could be lost.
-    if "chosen" in request.POST and not now.inherits:
+    if _is_typed(request, wanted.known):
         return now, _chosen_stands(now, wanted, refused)
     messages.error(request, refused)
     return now, ""
 
 
+def _is_typed(request: TeamRequest, field: RemoteField | None) -> bool:
+    """Whether something was sent that could be lost: a suggestion is taken with one press."""
+    return request.method == "POST" and "chosen" in request.POST and field is not None
+
+
 def _chosen_stands(found: Studio, wanted: Rule, refused: str) -> str:
     """Why a line was not saved, for whoever sees it again with what they chose; and what another filled in meanwhile."""
     theirs = next((each for each in found.rules if each.key == wanted.key), None)
+    if found.inherits and refused == _MEANWHILE:
+        refused = _(
+            "Meanwhile this page was set to do as the team does, so nothing was saved. If you save, it gets fields of its own again."
+        )
     told = _("%(refused)s What you chose still stands below.") % {"refused": refused}
     if theirs is None or (theirs.source, theirs.constant) == (wanted.source, wanted.constant):
         return told

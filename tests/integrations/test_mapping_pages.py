@@ -154,6 +154,22 @@ def test_whoever_saves_a_line_second_keeps_what_they_typed_and_saves_it_with_one
     assert (title["constant"], title["mode"]) == ("Typed with care", "empty")
 
 
+def test_a_line_typed_while_the_page_was_set_to_follow_the_team_still_stands_there(manager: Client) -> None:
+    own_fields(manager)
+    sent = {"object": "Lead", "field": "Title", "source": "constant", "mode": "empty", "version": version(manager)}
+    typed = sent | {"constant": "Typed with care", "chosen": "here"}
+    manager.post(FIELDS + "inherit/", {"inherits": "yes", "version": version(manager)})
+
+    told = manager.post(FIELDS + "rule/", typed)
+
+    assert "Meanwhile this page was set to do as the team does, so nothing was saved." in words_of(told)
+    assert 'value="Typed with care"' in told.content.decode()
+    assert FieldMapping.objects.latest("pk").inherits
+    manager.post(FIELDS + "rule/", typed | {"version": told.context["studio"].version})
+    latest = FieldMapping.objects.latest("pk")
+    assert (latest.inherits, [rule["field"] for rule in latest.rules]) == (False, ["Company", "Title"])
+
+
 def test_what_was_saved_before_can_be_gone_back_to(manager: Client) -> None:
     own_fields(manager)
     first = FieldMapping.objects.get()
