@@ -200,7 +200,10 @@ class Draft:
     def is_about_related(self, refused: Refusal) -> bool:
         """Whether the Event was refused for what it was to stand on besides its person."""
         told = refused.problem.params.get("fields")
-        about = isinstance(told, list) and "WhatId" in told
+        what = str(self.related.fields.get("WhatId", ""))
+        # Of a record that is hidden Salesforce names the id and no field.
+        hidden = soql.is_id(what) and what[:15] in str(refused.problem.params.get("raw"))
+        about = hidden or (isinstance(told, list) and "WhatId" in told)
         return refused.ref == "event" and about and bool(self.related.fields)
 
     def without_related(self, refused: Refusal) -> None:

@@ -21,6 +21,7 @@ class Foresight:
     """`described`: describe answers by kind of record. `rules`: active duplicate rules. `held`: of whom is there already what is required.
 
     `account`: the page's own Account as it stands, where a new Contact is to go there; `host`: the user who is to own something.
+    `about`: the Account on which the Event is to stand, as it stands.
     `taken`: refs of writes with a value that may be there only once and that another record has, and the kind of that record.
     """
 
@@ -29,6 +30,7 @@ class Foresight:
     held: Rows
     account: Rows | None
     host: Rows
+    about: Rows | None
     taken: frozenset[tuple[str, str]]
 
     @classmethod
@@ -43,6 +45,7 @@ class Foresight:
             "held": _about_held(writes, described),
             "account": _about_account(draft, writes),
             "host": _about_host(draft, writes),
+            "about": _about_what(writes),
         }
         once = taken.once(writes, described)
         answers = iter(
@@ -56,6 +59,7 @@ class Foresight:
             held=seen["held"] or [],
             account=seen["account"],
             host=seen["host"] or [],
+            about=seen["about"],
             taken=frozenset((each.ref, each.kind) for each in once if each.is_taken(next(answers))),
         )
 
@@ -100,6 +104,8 @@ class Foresight:
         # An Account that is a person is saved with all of this before its Contact is.
         if self.account is not None and write.ref == "person":
             yield from told.of_account(self.account)
+        if self.about == [] and write.ref == "event" and "WhatId" in (write.body or {}):
+            yield told.HIDDEN, ["WhatId"]
         if (write.ref, told.kind_of(write)) in self.taken:
             yield told.TAKEN, []
         contact = self.described.get(CONTACT, {}) if write.path == individuals.ACCOUNT else {}
@@ -125,6 +131,13 @@ def _about_account(draft: Draft, writes: Sequence[Write]) -> list[Query]:
         if soql.is_id(account_id) and named
         else []
     )
+
+
+def _about_what(writes: Sequence[Write]) -> list[Query]:
+    """What brings the Account on which the Event is to stand: whose Contact is seen may be hidden all the same."""
+    named = [str((write.body or {}).get("WhatId") or "") for write in writes if write.ref == "event"]
+    accounts = [each for each in named if soql.is_id(each) and each.startswith(individuals.PREFIX)]
+    return [Query(soql=soql.account_by_id(each), everything=True, aside=True) for each in accounts]
 
 
 def _about_host(draft: Draft, writes: Sequence[Write]) -> list[Query]:

@@ -14,6 +14,8 @@ from integrations.mapping import RemoteField
 from integrations.salesforce.writes import Write
 
 ACCOUNT = "Account"
+# The first characters of an Account's id. Salesforce Help, "Standard Field Record ID Prefix Decoder".
+PREFIX = "001"
 # How the read of the new Account is called in its composite, and how later parts name the Contact that it tells of.
 REF = "contact"
 WHO = "@{contact.PersonContactId}"

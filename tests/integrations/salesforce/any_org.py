@@ -46,6 +46,8 @@ def furnish(org: Org, data: st.DataObject, email: str, name: str, campaign: str)
     And perhaps one without an e-mail, who has the same last name: a duplicate rule of the org's own may name them.
     """
     account = org.add("Account", Name=f"Account of {email}")["Id"]
+    if data.draw(SELDOM, "hidden Account"):
+        org.turn(invisible=[*org.switches.invisible, account])
     for stage in data.draw(OPPORTUNITIES, "opportunities"):
         org.add_opportunity(account, StageName=stage)
     people = [("LeadId", org.add_lead(Email=email, **named(person, name))) for person in data.draw(PEOPLE, "leads")]

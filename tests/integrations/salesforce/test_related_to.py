@@ -11,6 +11,7 @@ from integrations.models import Connection, Sync
 from integrations.salesforce.standin import Org, StandIn
 from tests.cast import next_monday
 from tests.integrations.cast import book, sync_everything, wish
+from tests.integrations.salesforce.test_rehearsal_refusals import foretold
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +183,21 @@ def test_an_event_that_is_made_again_stands_on_the_opportunity_too(
     sync_everything()
 
     assert [event["WhatId"] for event in org.events()] == [opportunity]
+
+
+def test_an_account_that_is_hidden_from_the_user_never_costs_the_event_and_is_foretold(
+    page: BookingPage, connection: Connection, org: Org
+) -> None:
+    account = org.add("Account", Name="Hidden")["Id"]
+    org.add_contact(LastName="Byron", Email="ida@example.com", AccountId=account)
+    wish(page, connection, person="Contact", related_to="account")
+    org.turn(invisible=[account])
+    booking = book(page)
+
+    rehearsal = foretold(booking)
+    sync_everything()
+
+    assert [event["WhatId"] for event in org.events()] == [None]
+    done = [reason["code"] for reason in Sync.objects.get().reasons]
+    assert "related_refused" in done
+    assert [reason.code for reason in rehearsal.reasons] == done
