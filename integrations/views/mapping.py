@@ -246,7 +246,7 @@ def _is_typed(request: TeamRequest, field: RemoteField | None) -> bool:
 def _chosen_stands(found: Studio, wanted: Rule, refused: str) -> str:
     """Why a line was not saved, for whoever sees it again with what they chose; and what another filled in meanwhile."""
     theirs = next((each for each in found.rules if each.key == wanted.key), None)
-    if found.inherits and refused == _MEANWHILE:
+    if found.inherits and refused == str(_MEANWHILE):
         refused = _(
             "Meanwhile this page was set to do as the team does, so nothing was saved. If you save, it gets fields of its own again."
         )
