@@ -97,7 +97,9 @@ def conflicts_are_told(get_response: Handler) -> Handler:
     def process_exception(request: HttpRequest, error: Exception) -> HttpResponse | None:
         if request.method != "POST" or not is_conflict(error):
             return None
-        log.warning("conflict", exc_info=error)
+        # Without its text: PostgreSQL quotes the row.
+        where = request.resolver_match.view_name if request.resolver_match else ""
+        log.warning("conflict view=%s error=%s", where, type(error.__cause__ or error).__name__)
         return render(request, "409.html", status=409)
 
     middleware.process_exception = process_exception  # type: ignore[attr-defined]  # where Django looks for it

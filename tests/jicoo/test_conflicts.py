@@ -5,12 +5,17 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from threading import Event
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, connections, transaction
+from django.http import HttpRequest, HttpResponse
+from django.test import RequestFactory
+from django.urls import resolve
 
 from bookings.models import BookingPage, Schedule
 from jicoo.conflicts import is_conflict
+from jicoo.middleware import conflicts_are_told
 from teams.models import Team, User
 from tests.bookings.page_forms import details, hours
 from tests.cast import create_team
@@ -91,3 +96,24 @@ def test_an_address_that_is_taken_at_this_moment_is_a_conflict(team: Team, ada: 
         create_team(team.slug, owner=ada)
 
     assert is_conflict(refused.value)
+
+
+@pytest.mark.django_db
+def test_the_log_says_where_and_what_kind_and_nothing_of_the_row(
+    team: Team, ada: User, rf: RequestFactory, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(IntegrityError) as refused, transaction.atomic():
+        create_team(team.slug, owner=ada)
+    request = rf.post("/new-team/")
+    request.resolver_match = resolve("/new-team/")
+
+    told_of(request, refused.value)
+
+    assert "DETAIL" in str(refused.value)
+    assert [record.getMessage() for record in caplog.records] == ["conflict view=teams:create error=UniqueViolation"]
+    assert not any(record.exc_info for record in caplog.records)
+
+
+def told_of(request: HttpRequest, error: Exception) -> None:
+    handler: Any = conflicts_are_told(lambda _: HttpResponse())
+    assert handler.process_exception(request, error).status_code == 409
